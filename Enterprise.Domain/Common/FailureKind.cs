@@ -1,0 +1,26 @@
+namespace Enterprise.Domain.Common;
+
+/// <summary>Why an operation was refused, in terms that hold without HTTP; one mapper turns it into a status.</summary>
+public enum FailureKind
+{
+    /// <summary>The input breaks a rule.</summary>
+    Invalid,
+
+    /// <summary>The caller did not prove who they are.</summary>
+    Unauthenticated,
+
+    /// <summary>The caller is known and may not do this.</summary>
+    Forbidden,
+
+    /// <summary>There is no such thing, or the caller may not know of it.</summary>
+    NotFound,
+
+    /// <summary>The state of the thing does not allow it.</summary>
+    Conflict,
+
+    /// <summary>Too often.</summary>
+    TooMany,
+
+    /// <summary>A part that is needed is busy or away.</summary>
+    Unavailable,
+}
