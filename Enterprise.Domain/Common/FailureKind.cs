@@ -3,7 +3,7 @@ namespace Enterprise.Domain.Common;
 /// <summary>Why an operation was refused, in terms that hold without HTTP; one mapper turns it into a status.</summary>
 public enum FailureKind
 {
-    /// <summary>The input breaks a rule.</summary>
+    /// <summary>The input breaks a rule; <see cref="Failure.Errors"/> names the fields.</summary>
     Invalid,
 
     /// <summary>The caller did not prove who they are.</summary>
@@ -18,9 +18,9 @@ public enum FailureKind
     /// <summary>The state of the thing does not allow it.</summary>
     Conflict,
 
-    /// <summary>Too often.</summary>
+    /// <summary>Too often; <see cref="Failure.RetryAfter"/> says when to come back.</summary>
     TooMany,
 
-    /// <summary>A part that is needed is busy or away.</summary>
+    /// <summary>A part that is needed is busy or away; <see cref="Failure.RetryAfter"/> says when to come back.</summary>
     Unavailable,
 }

@@ -49,15 +49,15 @@ public sealed class CommonPasswords
     internal bool Contains(ReadOnlySpan<char> password, out int steps)
     {
         steps = 0;
-        if (password.Length > PasswordText.MaxUnits)
+        if (password.Length > PasswordFold.MaxUnits)
         {
             return false;
         }
 
-        Span<char> buffer = stackalloc char[2 * PasswordText.MaxUnits];
-        ReadOnlySpan<char> folded = buffer[..PasswordText.Fold(password, buffer)];
-        var compact = buffer[PasswordText.MaxUnits..];
-        compact = compact[..PasswordText.Compact(folded, compact)];
+        Span<char> buffer = stackalloc char[2 * PasswordFold.MaxUnits];
+        ReadOnlySpan<char> folded = buffer[..PasswordFold.Fold(password, buffer)];
+        var compact = buffer[PasswordFold.MaxUnits..];
+        compact = compact[..PasswordFold.Compact(folded, compact)];
         return list.HasEntire(PasswordHash.Of(folded))
             || list.HasEntire(PasswordHash.Of(compact))
             || PasswordGuesses.Bits(folded, list, out steps) < PasswordGuesses.TooFew;

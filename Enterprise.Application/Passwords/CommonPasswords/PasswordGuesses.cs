@@ -31,16 +31,16 @@ internal static class PasswordGuesses
     {
         steps = 0;
         // Cost of the listed word of each length at each position; 0 for none.
-        Span<byte> roots = stackalloc byte[PasswordText.MaxUnits * Stride];
+        Span<byte> roots = stackalloc byte[PasswordFold.MaxUnits * Stride];
         roots = roots[..(text.Length * Stride)];
         roots.Clear();
         FindRoots(text, list, roots, ref steps);
 
-        Span<int> copies = stackalloc int[PasswordText.MaxUnits];
+        Span<int> copies = stackalloc int[PasswordFold.MaxUnits];
         copies = copies[..text.Length];
         FindCopies(text, copies, ref steps);
 
-        Span<int> best = stackalloc int[PasswordText.MaxUnits + 1];
+        Span<int> best = stackalloc int[PasswordFold.MaxUnits + 1];
         best = best[..(text.Length + 1)];
         best.Fill(int.MaxValue);
         best[0] = 0;
@@ -64,7 +64,7 @@ internal static class PasswordGuesses
     private static void FindRoots(ReadOnlySpan<char> text, CommonPasswordList list, Span<byte> roots, ref int steps)
     {
         Mark(text, list, roots, extra: 0, ref steps);
-        Span<char> spelled = stackalloc char[PasswordText.MaxUnits];
+        Span<char> spelled = stackalloc char[PasswordFold.MaxUnits];
         spelled = spelled[..text.Length];
         // "1" stands for i or l and the text does not say which, so both readings are tried.
         foreach (var one in "il")

@@ -3,7 +3,7 @@ using System.Text;
 namespace Enterprise.Application.Passwords;
 
 /// <summary>The form in which passwords are compared with the list; never the form that is hashed and stored.</summary>
-internal static class PasswordText
+internal static class PasswordFold
 {
     /// <summary>UTF-16 units: 128 code points, the longest password allowed, take at most twice as many.</summary>
     internal const int MaxUnits = 256;

@@ -1,0 +1,13 @@
+namespace Enterprise.Application.Accounts;
+
+/// <summary>Settings of the Accounts slice (<c>APP_ACCOUNTS__...</c>).</summary>
+public sealed class AccountOptions
+{
+    public const string Section = "Accounts";
+
+    /// <summary>
+    /// Answer every well-formed registration with the same 202, so that nobody can find out who has an account; off by
+    /// default, because without it a person is told that they registered before.
+    /// </summary>
+    public bool ConcealExistence { get; set; }
+}

@@ -1,0 +1,47 @@
+namespace Enterprise.Application.Configuration;
+
+/// <summary>Knows secrets that stand in manuals, templates and tutorials, and those that nobody drew at random.</summary>
+internal static class ExampleSecrets
+{
+    private const int FewestDistinctCharacters = 8;
+
+    private static readonly string[] Marks =
+    [
+        "changeme",
+        "change_me",
+        "change-me",
+        "change-this",
+        "replaceme",
+        "replace_me",
+        "replace-me",
+        "replace-this",
+        "example",
+        "placeholder",
+        "your-",
+        "your_",
+        "yoursecret",
+        "supersecret",
+        "super-secret",
+        "super_secret",
+        "super secret",
+        "mysecret",
+        "secretsecret",
+        "passwordpassword",
+        "this-is-a-secret",
+        "thisisasecret",
+        "my-secret",
+        "my_secret",
+        "insecure",
+        "do-not-use",
+        "abcdefghijklmnop",
+        "01234567890123456789",
+        "12345678901234567890",
+        "lorem ipsum",
+        "correcthorsebattery",
+        "correct horse battery",
+    ];
+
+    public static bool Looks(string secret) =>
+        secret.Distinct().Take(FewestDistinctCharacters).Count() < FewestDistinctCharacters
+        || Array.Exists(Marks, mark => secret.Contains(mark, StringComparison.OrdinalIgnoreCase));
+}

@@ -1,0 +1,72 @@
+using Enterprise.Application.Accounts;
+using Enterprise.Application.Configuration;
+using Enterprise.Application.Passwords;
+using Enterprise.Application.Sessions;
+using FluentValidation;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace Enterprise.Application;
+
+/// <summary>Composes the Application layer.</summary>
+public static class DependencyInjection
+{
+    public static IServiceCollection AddApplication(this IServiceCollection services)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        foreach (var found in AssemblyScanner.FindValidatorsInAssembly(typeof(DependencyInjection).Assembly))
+            services.AddSingleton(found.InterfaceType, found.ValidatorType);
+        return services.AddPasswords().AddAccounts().AddSessions();
+    }
+
+    /// <summary>What hashes passwords; the migrations program needs no more than this.</summary>
+    public static IServiceCollection AddPasswords(this IServiceCollection services)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSettings<PasswordOptions, PasswordOptionsValidator>(PasswordOptions.Section);
+        services.AddSingleton(NewMemoryPool);
+        services.AddHostedService<PasswordMemoryTrimmer>();
+        services.AddSingleton<Argon2>();
+        services.AddSingleton<PasswordEnvelope>();
+        services.AddSingleton<PasswordHashGovernor>();
+        services.AddSingleton<PasswordHasher>();
+        services.AddSingleton(_ => CommonPasswords.Default);
+        services.AddSingleton<PasswordRules>();
+        return services;
+    }
+
+    private static IServiceCollection AddAccounts(this IServiceCollection services)
+    {
+        services.AddSettings<AccountOptions>(AccountOptions.Section);
+        services.AddScoped<AccountsService>();
+        return services;
+    }
+
+    private static IServiceCollection AddSessions(this IServiceCollection services)
+    {
+        services.AddSettings<JwtOptions, JwtOptionsValidator>(JwtOptions.Section);
+        services.AddSettings<SessionOptions, SessionOptionsValidator>(SessionOptions.Section);
+        services.AddSettings<LockoutOptions, LockoutOptionsValidator>(LockoutOptions.Section);
+        services.AddSettings<CredentialLimitOptions, CredentialLimitOptionsValidator>(CredentialLimitOptions.Section);
+        services.AddSingleton<SigningKeys>();
+        services.AddSingleton<AccessTokenIssuer>();
+        services.AddSingleton<AccessTokenReader>();
+        services.AddSingleton<RefreshTokens>();
+        services.AddSingleton<LoginFingerprints>();
+        services.AddSingleton<LoginTurns>();
+        services.AddScoped<SessionsService>();
+        return services;
+    }
+
+    /// <summary>Keeps the memory of as many hashes as run at a time.</summary>
+    private static Argon2MemoryPool NewMemoryPool(IServiceProvider provider)
+    {
+        var options = provider.GetRequiredService<IOptions<PasswordOptions>>().Value;
+        return new Argon2MemoryPool(
+            options.Permits,
+            options.Permits * (options.MemoryKib + 64L) * 1024,
+            provider.GetRequiredService<TimeProvider>()
+        );
+    }
+}

@@ -1,0 +1,55 @@
+using Enterprise.Domain.Accounts;
+using Enterprise.Domain.Common;
+
+namespace Enterprise.Application.Passwords;
+
+/// <summary>One hash waiting for its turn. It is either started or given up, never both.</summary>
+internal abstract class HashJob
+{
+    private int claimed;
+
+    /// <summary>Runs the work unless it was given up.</summary>
+    public void Run()
+    {
+        if (Claim())
+            Start();
+    }
+
+    /// <summary>Refuses the work unless it was started; its place in the queue becomes an empty step.</summary>
+    public void GiveUp()
+    {
+        if (Claim())
+            Refuse();
+    }
+
+    protected abstract void Start();
+
+    protected abstract void Refuse();
+
+    private bool Claim() => Interlocked.Exchange(ref claimed, 1) == 0;
+}
+
+/// <inheritdoc />
+internal sealed class HashJob<T>(Func<T> work) : HashJob
+{
+    // Continuations must not run on the hashing thread.
+    private readonly TaskCompletionSource<Result<T>> completion = new(
+        TaskCreationOptions.RunContinuationsAsynchronously
+    );
+
+    public Task<Result<T>> Completion => completion.Task;
+
+    protected override void Start()
+    {
+        try
+        {
+            completion.SetResult(work());
+        }
+        catch (Exception exception)
+        {
+            completion.SetException(exception);
+        }
+    }
+
+    protected override void Refuse() => completion.SetResult(PasswordFailures.Busy);
+}

@@ -1,0 +1,70 @@
+using System.Collections.Concurrent;
+using Enterprise.Domain.Accounts;
+using Enterprise.Domain.Common;
+using Microsoft.Extensions.Options;
+
+namespace Enterprise.Application.Passwords;
+
+/// <summary>
+/// Runs hashes on threads of its own: as many at a time as it has permits, a bounded queue behind them, a bounded wait, and
+/// no work for a client who has gone. So sign-ins can exhaust neither memory nor the thread pool that serves everyone else.
+/// </summary>
+public sealed class PasswordHashGovernor : IDisposable
+{
+    private readonly BlockingCollection<HashJob> queue;
+    private readonly TimeSpan maxWait;
+    private readonly TimeProvider time;
+    private int unfinished;
+
+    public PasswordHashGovernor(IOptions<PasswordOptions> options, TimeProvider time)
+    {
+        this.time = time;
+        var permits = options.Value.Permits;
+        maxWait = TimeSpan.FromMilliseconds(options.Value.MaxWaitMilliseconds);
+        Capacity = permits + options.Value.QueueLength;
+        queue = [];
+        for (var i = 0; i < permits; i++)
+            new Thread(Work) { IsBackground = true, Name = $"password-hash-{i}" }.Start();
+    }
+
+    /// <summary>Hashes at work and in the queue together, at the most.</summary>
+    public int Capacity { get; }
+
+    /// <summary>Whether one more would be refused at once; asked before anything is counted or read for it.</summary>
+    public bool IsFull => Volatile.Read(ref unfinished) >= Capacity;
+
+    /// <summary>
+    /// Runs the work on a hashing thread; <c>passwords.busy</c> where the queue is full or the turn did not come in time.
+    /// </summary>
+    public async Task<Result<T>> RunAsync<T>(Func<T> work, CancellationToken ct)
+    {
+        if (Interlocked.Increment(ref unfinished) > Capacity)
+        {
+            Interlocked.Decrement(ref unfinished);
+            return PasswordFailures.Busy;
+        }
+        var job = new HashJob<T>(work);
+        try
+        {
+            queue.Add(job, ct);
+            using var turn = new CancellationTokenSource(maxWait, time);
+            await using var late = turn.Token.Register(job.GiveUp);
+            await using var gone = ct.Register(job.GiveUp);
+            var result = await job.Completion;
+            ct.ThrowIfCancellationRequested();
+            return result;
+        }
+        finally
+        {
+            Interlocked.Decrement(ref unfinished);
+        }
+    }
+
+    public void Dispose() => queue.CompleteAdding();
+
+    private void Work()
+    {
+        foreach (var job in queue.GetConsumingEnumerable())
+            job.Run();
+    }
+}

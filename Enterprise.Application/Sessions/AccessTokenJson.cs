@@ -1,0 +1,101 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Enterprise.Application.Sessions;
+
+/// <summary>The claims of a token before they are judged.</summary>
+internal sealed record AccessTokenClaims(string Issuer, string Audience, DateTimeOffset NotBefore, AccessToken Token);
+
+/// <summary>
+/// Reads the two JSON objects of a token strictly: no member twice, none missing, no number in a string, and in the header no
+/// member but the three (which refuses <c>crit</c>, <c>b64</c>, <c>jwk</c>, <c>jku</c> and <c>x5u</c>; RFC 8725 section 3.10).
+/// </summary>
+internal static class AccessTokenJson
+{
+    // The last second that DateTimeOffset can hold is far beyond any expiry we would issue.
+    private const long LatestSecond = 253_402_300_799;
+
+    public static bool TryReadHeader(ReadOnlySpan<byte> json, [NotNullWhen(true)] out string? keyId)
+    {
+        keyId = null;
+        if (
+            !TryParse(json, AccessTokenJsonContext.Default.Header, out var header)
+            || header.Alg != SigningKey.Algorithm
+            || header.Typ != AccessTokenReader.Type
+        )
+            return false;
+        keyId = header.Kid;
+        return true;
+    }
+
+    public static bool TryReadClaims(ReadOnlySpan<byte> json, [NotNullWhen(true)] out AccessTokenClaims? claims)
+    {
+        claims = null;
+        if (
+            !TryParse(json, AccessTokenJsonContext.Default.Claims, out var read)
+            || !TryTime(read.Exp, out var expires)
+            || !TryTime(read.Iat, out var issued)
+            || !TryTime(read.Nbf, out var notBefore)
+            || !Guid.TryParseExact(read.Sub, "D", out var userId)
+            || !Guid.TryParseExact(read.Sid, "D", out var sessionId)
+            || !Guid.TryParseExact(read.Jti, "D", out var id)
+        )
+            return false;
+        var token = new AccessToken(id, userId, sessionId, issued, expires, read.Roles, read.Permissions);
+        claims = new AccessTokenClaims(read.Iss, read.Aud, notBefore, token);
+        return true;
+    }
+
+    private static bool TryParse<T>(
+        ReadOnlySpan<byte> json,
+        System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> type,
+        [NotNullWhen(true)] out T? value
+    )
+    {
+        try
+        {
+            value = JsonSerializer.Deserialize(json, type);
+            return value is not null;
+        }
+        // Whatever is wrong with it, it is no token of ours; the caller answers 401.
+        catch (JsonException)
+        {
+            value = default;
+            return false;
+        }
+    }
+
+    private static bool TryTime(long seconds, out DateTimeOffset time)
+    {
+        var holds = seconds is >= 0 and <= LatestSecond;
+        time = holds ? DateTimeOffset.FromUnixTimeSeconds(seconds) : default;
+        return holds;
+    }
+
+    internal sealed record Header(string Alg, string Typ, string Kid);
+
+    [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Skip)]
+    internal sealed record Claims(
+        string Iss,
+        string Sub,
+        string Aud,
+        long Exp,
+        long Iat,
+        long Nbf,
+        string Jti,
+        string Sid,
+        string[] Roles,
+        string[] Permissions
+    );
+}
+
+/// <summary>Strict reading, generated at compile time.</summary>
+[JsonSourceGenerationOptions(
+    JsonSerializerDefaults.Strict,
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    MaxDepth = 4
+)]
+[JsonSerializable(typeof(AccessTokenJson.Header))]
+[JsonSerializable(typeof(AccessTokenJson.Claims))]
+internal sealed partial class AccessTokenJsonContext : JsonSerializerContext;

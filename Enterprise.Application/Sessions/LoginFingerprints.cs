@@ -1,0 +1,27 @@
+using System.Security.Cryptography;
+using System.Text;
+using Enterprise.Domain.Accounts;
+using Microsoft.Extensions.Options;
+
+namespace Enterprise.Application.Sessions;
+
+/// <summary>
+/// Keyed fingerprints that counters are kept by, so that their tables hold neither addresses of mail nor of machines.
+/// </summary>
+public sealed class LoginFingerprints(IOptions<JwtOptions> options)
+{
+    private readonly byte[] key = HKDF.DeriveKey(
+        HashAlgorithmName.SHA256,
+        Encoding.UTF8.GetBytes(options.Value.RefreshSecret),
+        HMACSHA256.HashSizeInBytes,
+        info: "enterprise-api/fingerprint/v1"u8.ToArray()
+    );
+
+    /// <summary>An account seen from one network, whether the account exists or not.</summary>
+    public byte[] Account(EmailAddress email, string network) => Of("account", $"{email.Value}\n{network}");
+
+    /// <summary>A network, for limits on all that comes from it.</summary>
+    public byte[] Network(string network) => Of("network", network);
+
+    private byte[] Of(string kind, string text) => HMACSHA256.HashData(key, Encoding.UTF8.GetBytes($"{kind}\n{text}"));
+}

@@ -1,0 +1,103 @@
+using System.Security.Cryptography;
+using Enterprise.Application.Abstractions;
+using Enterprise.Application.Passwords;
+using Enterprise.Application.Validation;
+using Enterprise.Domain.Accounts;
+using Enterprise.Domain.Audit;
+using Enterprise.Domain.Common;
+using Enterprise.Domain.Sessions;
+using FluentValidation;
+
+namespace Enterprise.Application.Sessions;
+
+/// <summary>Signing in.</summary>
+public sealed class SessionsService(
+    ISessionStore sessions,
+    PasswordHasher passwords,
+    LoginTurns turns,
+    LoginFingerprints fingerprints,
+    AccessTokenIssuer accessTokens,
+    RefreshTokens refreshTokens,
+    IValidator<Login> loginRules,
+    TimeProvider time
+)
+{
+    /// <summary>
+    /// Opens a session. Whatever is wrong with address, password or account, the work and the answer are the same.
+    /// </summary>
+    public async Task<Result<TokenPair>> LoginAsync(Login message, RequestOrigin origin, CancellationToken ct)
+    {
+        if (loginRules.Check(message) is { } invalid)
+            return invalid;
+        if (passwords.IsBusy)
+            return PasswordFailures.Busy;
+        _ = EmailAddress.TryParse(message.Email, out var email);
+        var keys = new LoginKeys(email!, fingerprints.Account(email!, origin.Network));
+        using var turn = await turns.TakeAsync(keys.Account, ct);
+        if (turn is null)
+            return PasswordFailures.Busy;
+
+        var attempt = await sessions.BeginLoginAsync(keys, origin, ct);
+        if (attempt.Wait is { } wait)
+            return RequestFailures.TooMany(wait);
+        var verified = await VerifyAsync(attempt, message.Password!, ct);
+        if (!verified.TryGet(out var verification, out var busy))
+        {
+            // Not tied to the client, who may be why it was given up: what was never verified must not count.
+            await sessions.ReturnAttemptAsync(keys, CancellationToken.None);
+            return busy;
+        }
+        if (Judge(attempt, verification) is { } refusal)
+        {
+            await sessions.RecordFailureAsync(attempt, refusal, origin, CancellationToken.None);
+            return SessionFailures.BadCredentials;
+        }
+        return await OpenAsync(attempt.Account!, verification, keys, origin);
+    }
+
+    /// <summary>An account that may not sign in is verified against the dummy: the same work, and no match.</summary>
+    private Task<Result<PasswordVerification>> VerifyAsync(
+        LoginAttempt attempt,
+        Secret password,
+        CancellationToken ct
+    ) =>
+        attempt is { IsLockedOut: false, Account: { IsLocked: false } account }
+            ? passwords.VerifyAsync(account.UserId, account.PasswordHash, password, ct)
+            : passwords.VerifyAsync(Guid.Empty, null, password, ct);
+
+    private static string? Judge(LoginAttempt attempt, PasswordVerification verification) =>
+        attempt switch
+        {
+            { IsLockedOut: true } => AuditOutcome.LockedOut,
+            { Account: null } => AuditOutcome.UnknownAccount,
+            { Account.IsLocked: true } => AuditOutcome.AccountLocked,
+            _ => verification.Matches ? null : AuditOutcome.WrongPassword,
+        };
+
+    /// <summary>From here on nothing is cancelled: a client that goes away must not leave half a session.</summary>
+    private async Task<Result<TokenPair>> OpenAsync(
+        LoginAccount account,
+        PasswordVerification verification,
+        LoginKeys keys,
+        RequestOrigin origin
+    )
+    {
+        var session = new NewSession(
+            Guid.CreateVersion7(time.GetUtcNow()),
+            account.UserId,
+            RandomNumberGenerator.GetBytes(RefreshTokens.SaltBytes),
+            account.SecurityStamp,
+            verification.Renewed
+        );
+        if (!await sessions.OpenAsync(session, keys, origin, CancellationToken.None))
+            return SessionFailures.BadCredentials;
+        return new TokenPair(
+            accessTokens.Issue(account.UserId, session.Id, account.Roles, account.Permissions),
+            refreshTokens.Derive(session.Id, NewSession.FirstGeneration, session.Salt),
+            "Bearer",
+            (long)accessTokens.Lifetime.TotalSeconds,
+            (long)refreshTokens.Lifetime.TotalSeconds,
+            session.Id
+        );
+    }
+}

@@ -1,0 +1,60 @@
+using Enterprise.Application.Passwords;
+using Enterprise.Domain.Common;
+using FluentValidation;
+
+namespace Enterprise.Application.Validation;
+
+/// <summary>The rules that several messages share; each gives a stable code and never repeats the value.</summary>
+public static class Rules
+{
+    /// <summary>Credentials longer than this cannot be right, and are not worth normalising or hashing.</summary>
+    public const int CredentialMaxLength = 1024;
+
+    public static void EmailAddress<T>(this IRuleBuilderInitial<T, string?> rule) =>
+        rule.Cascade(CascadeMode.Stop)
+            .NotEmpty()
+            .WithErrorCode("required")
+            .WithMessage("An e-mail address is needed.")
+            .Must(text => Domain.Accounts.EmailAddress.TryParse(text, out _))
+            .WithErrorCode("invalid_email")
+            .WithMessage(
+                $"This is no e-mail address: name@domain.tld in ASCII, at most {Domain.Accounts.EmailAddress.MaxLength} characters."
+            );
+
+    public static void PersonName<T>(this IRuleBuilderInitial<T, string?> rule) =>
+        rule.Must(text => text is null || Domain.Accounts.PersonName.TryParse(text, out _))
+            .WithErrorCode("invalid_name")
+            .WithMessage(
+                $"A name has 1 to {Domain.Accounts.PersonName.MaxLength} characters after trimming, and no control characters."
+            );
+
+    /// <summary>A credential to be compared, not judged: rules for new ones would tell an attacker what cannot be stored.</summary>
+    public static void Credential<T>(this IRuleBuilderInitial<T, Secret?> rule) =>
+        rule.Cascade(CascadeMode.Stop)
+            .Must(secret => !string.IsNullOrEmpty(secret?.Reveal()))
+            .WithErrorCode("required")
+            .WithMessage("A value is needed.")
+            .Must(secret => secret!.Reveal().Length <= CredentialMaxLength)
+            .WithErrorCode("too_long")
+            .WithMessage($"At most {CredentialMaxLength} characters.");
+
+    /// <summary>A new password, with what its owner's e-mail address and name are.</summary>
+    public static void NewPassword<T>(
+        this IRuleBuilderInitial<T, Secret?> rule,
+        PasswordRules passwords,
+        Func<T, (string? Email, string? Name)> owner
+    ) =>
+        rule.Custom(
+            (secret, context) =>
+            {
+                var (email, name) = owner(context.InstanceToValidate);
+                if (passwords.Judge(secret, email, name) is { } broken)
+                    context.AddFailure(
+                        new FluentValidation.Results.ValidationFailure(context.PropertyPath, broken.Message)
+                        {
+                            ErrorCode = broken.Code,
+                        }
+                    );
+            }
+        );
+}

@@ -1,0 +1,17 @@
+namespace Enterprise.Domain.Audit;
+
+/// <summary>What happened, as written to the audit trail; the names are stable.</summary>
+public static class AuditAction
+{
+    public const string Register = "accounts.register";
+    public const string CreateAdmin = "accounts.create_admin";
+    public const string Login = "sessions.login";
+
+    /// <summary>Failed logins reached the limit for an (account, network) pair.</summary>
+    public const string Lockout = "sessions.lockout";
+
+    /// <summary>An address used up its credential requests; written once until it is allowed again.</summary>
+    public const string Throttle = "sessions.throttle";
+
+    public const int MaxLength = 48;
+}

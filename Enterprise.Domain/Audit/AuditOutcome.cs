@@ -1,0 +1,15 @@
+namespace Enterprise.Domain.Audit;
+
+/// <summary>How it ended, as written to the audit trail; the names are stable and tell operators what clients are not told.</summary>
+public static class AuditOutcome
+{
+    public const string Succeeded = "succeeded";
+    public const string EmailTaken = "email_taken";
+    public const string UnknownAccount = "unknown_account";
+    public const string WrongPassword = "wrong_password";
+    public const string AccountLocked = "account_locked";
+    public const string LockedOut = "locked_out";
+    public const string Refused = "refused";
+
+    public const int MaxLength = 32;
+}

@@ -1,0 +1,4 @@
+namespace Enterprise.Domain.Common;
+
+/// <summary>The value of an operation that gives nothing but its success.</summary>
+public readonly record struct Unit;

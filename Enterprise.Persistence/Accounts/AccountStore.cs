@@ -1,0 +1,111 @@
+using Enterprise.Application;
+using Enterprise.Application.Abstractions;
+using Enterprise.Application.Accounts;
+using Enterprise.Domain.Accounts;
+using Enterprise.Domain.Audit;
+using Enterprise.Domain.Common;
+using Enterprise.Persistence.Audit;
+using Enterprise.Persistence.Database;
+using Enterprise.Persistence.Roles;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+
+namespace Enterprise.Persistence.Accounts;
+
+internal sealed class AccountStore(
+    EnterpriseDbContext context,
+    NpgsqlDataSource source,
+    ILookupNormalizer normalizer,
+    TimeProvider time
+) : IAccountStore
+{
+    private const string FindSql = $"""
+        SELECT u.email, u.name, u.created_at, {RoleSql.RolesAndPermissionsOfUser}
+        FROM users u WHERE u.id = $1
+        """;
+
+    public async Task<Result<Unit>> RegisterAsync(NewAccount account, RequestOrigin origin, CancellationToken ct)
+    {
+        using var users = new UserStore<UserRow, RoleRow, EnterpriseDbContext, Guid>(context)
+        {
+            AutoSaveChanges = false,
+        };
+        var row = ToRow(account);
+        await users.CreateAsync(row, ct);
+        foreach (var role in account.Roles)
+            await users.AddToRoleAsync(row, normalizer.NormalizeName(role), ct);
+        Record(AuditOutcome.Succeeded, account.Id, origin);
+        try
+        {
+            await context.SaveChangesAsync(ct);
+            return default(Unit);
+        }
+        catch (DbUpdateException exception) when (IsTaken(exception))
+        {
+            context.ChangeTracker.Clear();
+            Record(AuditOutcome.EmailTaken, null, origin);
+            await context.SaveChangesAsync(ct);
+            return AccountFailures.EmailTaken;
+        }
+    }
+
+    public async Task<AccountDetails?> FindAsync(Guid userId, CancellationToken ct)
+    {
+        await using var command = source.CreateCommand(FindSql).With(userId);
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        if (!await reader.ReadAsync(ct))
+            return null;
+        return new AccountDetails(
+            userId,
+            reader.GetString(0),
+            reader.IsDBNull(1) ? null : reader.GetString(1),
+            reader.GetFieldValue<string[]>(3),
+            reader.GetFieldValue<string[]>(4),
+            reader.GetFieldValue<DateTimeOffset>(2)
+        );
+    }
+
+    private UserRow ToRow(NewAccount account)
+    {
+        var now = time.GetUtcNow();
+        return new UserRow
+        {
+            Id = account.Id,
+            Email = account.Email.Value,
+            NormalizedEmail = normalizer.NormalizeEmail(account.Email.Value),
+            UserName = account.Email.Value,
+            NormalizedUserName = normalizer.NormalizeName(account.Email.Value),
+            Name = account.Name?.Value,
+            PasswordHash = account.PasswordHash,
+            SecurityStamp = Stamp.New(),
+            ConcurrencyStamp = Stamp.New(),
+            CreatedAt = now,
+            UpdatedAt = now,
+        };
+    }
+
+    private void Record(string outcome, Guid? userId, RequestOrigin origin) =>
+        context.AuditEntries.Add(
+            new AuditEntryRow
+            {
+                Id = Guid.CreateVersion7(time.GetUtcNow()),
+                Action = AuditAction.Register,
+                Outcome = outcome,
+                ActorId = userId,
+                SubjectId = userId,
+                Address = origin.Address,
+                UserAgent = origin.UserAgent,
+                RequestId = origin.RequestId,
+            }
+        );
+
+    private static bool IsTaken(DbUpdateException exception) =>
+        exception.InnerException
+            is PostgresException
+            {
+                SqlState: PostgresErrorCodes.UniqueViolation,
+                ConstraintName: UserConfiguration.EmailIndex or UserConfiguration.UserNameIndex
+            };
+}

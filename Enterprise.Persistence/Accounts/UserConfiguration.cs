@@ -1,0 +1,37 @@
+using Enterprise.Domain.Accounts;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Enterprise.Persistence.Accounts;
+
+internal sealed class UserConfiguration : IEntityTypeConfiguration<UserRow>
+{
+    /// <summary>Violated where two registrations meet; Identity's own index on the address is not unique.</summary>
+    public const string EmailIndex = "ux_users_normalized_email";
+    public const string UserNameIndex = "ux_users_normalized_user_name";
+
+    private const int PasswordHashMaxLength = 512;
+
+    public void Configure(EntityTypeBuilder<UserRow> builder)
+    {
+        builder.ToTable("users");
+        builder.Property(user => user.Email).HasMaxLength(EmailAddress.MaxLength).IsRequired();
+        builder.Property(user => user.NormalizedEmail).HasMaxLength(EmailAddress.MaxLength).IsRequired();
+        builder.Property(user => user.UserName).HasMaxLength(EmailAddress.MaxLength).IsRequired();
+        builder.Property(user => user.NormalizedUserName).HasMaxLength(EmailAddress.MaxLength).IsRequired();
+        builder.Property(user => user.Name).HasMaxLength(PersonName.MaxLength);
+        builder.Property(user => user.PasswordHash).HasMaxLength(PasswordHashMaxLength).IsRequired();
+        builder.Property(user => user.SecurityStamp).HasMaxLength(64).IsRequired();
+        builder.Property(user => user.ConcurrencyStamp).HasMaxLength(64).IsRequired();
+        builder.HasIndex(user => user.NormalizedEmail).IsUnique().HasDatabaseName(EmailIndex);
+        builder.HasIndex(user => user.NormalizedUserName).IsUnique().HasDatabaseName(UserNameIndex);
+
+        // Identity's own counters race under parallel guesses; ours are in login_attempts.
+        builder
+            .Ignore(user => user.AccessFailedCount)
+            .Ignore(user => user.LockoutEnabled)
+            .Ignore(user => user.LockoutEnd)
+            .Ignore(user => user.PhoneNumber)
+            .Ignore(user => user.PhoneNumberConfirmed);
+    }
+}

@@ -1,0 +1,54 @@
+using Enterprise.Application.Abstractions;
+using Enterprise.Application.Configuration;
+using Enterprise.Persistence.Accounts;
+using Enterprise.Persistence.Database;
+using Enterprise.Persistence.Sessions;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Npgsql;
+
+namespace Enterprise.Persistence;
+
+/// <summary>Composes the Persistence layer.</summary>
+public static class DependencyInjection
+{
+    /// <summary>The ports of Application on PostgreSQL.</summary>
+    public static IServiceCollection AddPersistence(this IServiceCollection services)
+    {
+        services.AddDatabase();
+        services.AddSingleton<IDatabaseFailureMap, DatabaseFailureMap>();
+        services.AddSingleton<DatabaseProbe>();
+        services.AddSingleton<IDatabaseState>(provider => provider.GetRequiredService<DatabaseProbe>());
+        services.AddHostedService(provider => provider.GetRequiredService<DatabaseProbe>());
+        services.AddSingleton<CredentialThrottle>();
+        services.AddSingleton<ICredentialThrottle>(provider => provider.GetRequiredService<CredentialThrottle>());
+        services.AddSingleton<ISessionStore, SessionStore>();
+        return services;
+    }
+
+    /// <summary>The pool, the context and the accounts; the migrations program needs no more than this.</summary>
+    public static IServiceCollection AddDatabase(this IServiceCollection services)
+    {
+        services.AddSettings<DatabaseOptions, DatabaseOptionsValidator>(DatabaseOptions.Section);
+        services.AddSingleton(provider =>
+            DataSources.Create(
+                provider.GetRequiredService<IOptions<DatabaseOptions>>().Value,
+                provider.GetRequiredService<ILoggerFactory>()
+            )
+        );
+        services.AddDbContextPool<EnterpriseDbContext>(
+            (provider, options) => options.UseEnterprise(provider.GetRequiredService<NpgsqlDataSource>())
+        );
+        services.AddSingleton<ILookupNormalizer, UpperInvariantLookupNormalizer>();
+        services.AddScoped<IAccountStore, AccountStore>();
+        services.AddSingleton<SchemaMigrator>();
+        return services;
+    }
+
+    /// <summary>PostgreSQL, with the history in the assembly of its own.</summary>
+    internal static void UseEnterprise(this DbContextOptionsBuilder options, NpgsqlDataSource source) =>
+        options.UseNpgsql(source, npgsql => npgsql.MigrationsAssembly("Enterprise.Migrations"));
+}

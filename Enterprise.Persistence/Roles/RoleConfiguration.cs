@@ -1,0 +1,37 @@
+using Enterprise.Domain.Roles;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Enterprise.Persistence.Roles;
+
+internal sealed class RoleConfiguration : IEntityTypeConfiguration<RoleRow>
+{
+    private const int NameMaxLength = 64;
+    private const int DescriptionMaxLength = 256;
+
+    public void Configure(EntityTypeBuilder<RoleRow> builder)
+    {
+        builder.ToTable("roles");
+        builder.Property(role => role.Name).HasMaxLength(NameMaxLength).IsRequired();
+        builder.Property(role => role.NormalizedName).HasMaxLength(NameMaxLength).IsRequired();
+        builder.Property(role => role.Description).HasMaxLength(DescriptionMaxLength);
+        builder.Property(role => role.ConcurrencyStamp).HasMaxLength(64);
+        builder.HasIndex(role => role.NormalizedName).IsUnique().HasDatabaseName("ux_roles_normalized_name");
+        builder.HasData(
+            BuiltIn("0197a000-0000-7000-8000-00000000a001", BuiltInRoles.User, "Everyone; nothing but oneself.", []),
+            BuiltIn("0197a000-0000-7000-8000-00000000a002", BuiltInRoles.Admin, "Every permission.", Permissions.All)
+        );
+    }
+
+    private static RoleRow BuiltIn(string id, string name, string description, IEnumerable<string> permissions) =>
+        new()
+        {
+            Id = Guid.Parse(id),
+            Name = name,
+            NormalizedName = name.ToUpperInvariant(),
+            Description = description,
+            Permissions = [.. permissions.Order(StringComparer.Ordinal)],
+            BuiltIn = true,
+            ConcurrencyStamp = id,
+        };
+}

@@ -1,0 +1,15 @@
+using Microsoft.AspNetCore.Identity;
+
+namespace Enterprise.Persistence.Roles;
+
+/// <summary>A named set of permissions as stored.</summary>
+public sealed class RoleRow : IdentityRole<Guid>
+{
+    public string Description { get; set; } = "";
+
+    /// <summary>Names from the catalogue, sorted.</summary>
+    public string[] Permissions { get; set; } = [];
+
+    /// <summary>Every installation has it.</summary>
+    public bool BuiltIn { get; set; }
+}

@@ -1,0 +1,31 @@
+using Enterprise.Application;
+using Enterprise.Application.Abstractions;
+using Enterprise.Application.Sessions;
+using Enterprise.Persistence.Database;
+using Microsoft.Extensions.Options;
+using Npgsql;
+
+namespace Enterprise.Persistence.Sessions;
+
+internal sealed class CredentialThrottle(
+    NpgsqlDataSource source,
+    LoginFingerprints fingerprints,
+    IOptions<CredentialLimitOptions> limits,
+    TimeProvider time
+) : ICredentialThrottle
+{
+    public async Task<TimeSpan?> TakeAsync(RequestOrigin origin, CancellationToken ct)
+    {
+        await using var command = Bind(source.CreateCommand(LoginSql.Take), origin);
+        return await command.ExecuteScalarAsync(ct) is TimeSpan wait ? wait : null;
+    }
+
+    /// <summary>The seven parameters with which every statement begins that takes from an allowance.</summary>
+    public NpgsqlCommand Bind(NpgsqlCommand command, RequestOrigin origin) =>
+        command
+            .With(fingerprints.Network(origin.Network))
+            .With(limits.Value.Interval)
+            .With(limits.Value.Burst)
+            .With(Guid.CreateVersion7(time.GetUtcNow()))
+            .WithOrigin(origin);
+}

@@ -1,0 +1,96 @@
+using Enterprise.Domain.Audit;
+using Enterprise.Persistence.Audit;
+using Enterprise.Persistence.Roles;
+
+namespace Enterprise.Persistence.Sessions;
+
+/// <summary>The statements of a login. Each checks and acts at once, by the database's clock.</summary>
+internal static class LoginSql
+{
+    /// <summary>
+    /// Takes one from a network's allowance. $1 network, $2 interval, $3 burst, $4 audit id, $5 address, $6 user agent, $7
+    /// request id. The first refusal of a row is audited, and only that, so that refusals cannot flood the trail.
+    /// </summary>
+    private const string Allowance = $"""
+        WITH allowance AS (
+            INSERT INTO credential_allowances AS a (network, ahead_until) VALUES ($1, now() + $2)
+            ON CONFLICT (network) DO UPDATE SET
+                ahead_until = CASE WHEN a.ahead_until <= now() + $3 THEN greatest(a.ahead_until, now()) + $2
+                                   ELSE a.ahead_until END,
+                refused_at = CASE WHEN a.ahead_until <= now() + $3 THEN NULL ELSE coalesce(a.refused_at, now()) END
+            RETURNING ahead_until, refused_at
+        ), throttled AS (
+            {AuditSql.Insert}
+            SELECT $4, now(), '{AuditAction.Throttle}', '{AuditOutcome.Refused}', NULL, NULL, $5, $6, $7
+            FROM allowance WHERE refused_at = now()
+        )
+        """;
+
+    private const string Wait = "CASE WHEN refused_at IS NOT NULL THEN ahead_until - now() - $3 END";
+
+    public const string Take = $"{Allowance} SELECT {Wait} FROM allowance";
+
+    /// <summary>
+    /// Counts the attempt and reads the account. The seven of <see cref="Allowance"/>, $8 account fingerprint, $9 lock-out
+    /// duration, $10 failures allowed, $11 normalised address. An attempt is a failure until it has succeeded. A lock-out is not
+    /// made longer by attempts during it, else anyone could keep it up for ever.
+    /// </summary>
+    public const string Begin = $"""
+        {Allowance}, attempt AS (
+            INSERT INTO login_attempts AS l (account, failures, forgotten_at)
+            SELECT $8, 1, now() + $9 FROM allowance WHERE refused_at IS NULL
+            ON CONFLICT (account) DO UPDATE SET
+                failures = CASE WHEN l.forgotten_at <= now() THEN 1 ELSE least(l.failures, $10) + 1 END,
+                forgotten_at = CASE WHEN l.forgotten_at > now() AND l.failures >= $10 THEN l.forgotten_at
+                                    ELSE now() + $9 END
+            RETURNING failures
+        )
+        SELECT {Wait}, coalesce(attempt.failures, 0),
+            u.id, u.password_hash, u.security_stamp, u.locked_at IS NOT NULL,
+            {RoleSql.RolesAndPermissionsOfUser}
+        FROM allowance LEFT JOIN attempt ON true
+        LEFT JOIN users u ON attempt.failures IS NOT NULL AND u.normalized_email = $11
+        """;
+
+    /// <summary>$1 account fingerprint.</summary>
+    public const string ReturnAttempt =
+        "UPDATE login_attempts SET failures = failures - 1 WHERE account = $1 AND failures > 0";
+
+    /// <summary>
+    /// $1 session id, $2 user id, $3 security stamp, $4 renewed hash or null, $5 salt, $6 first generation, $7 idle lifetime, $8
+    /// absolute lifetime, $9 account fingerprint, $10 audit id, $11 address, $12 user agent, $13 request id. The user's row is
+    /// locked, so that a lock, a deletion or a change of password comes before or after the session, never in between.
+    /// </summary>
+    public const string Open = $"""
+        WITH account AS (
+            SELECT id FROM users WHERE id = $2 AND security_stamp = $3 AND locked_at IS NULL FOR NO KEY UPDATE
+        ), renewed AS (
+            UPDATE users SET password_hash = $4 FROM account WHERE users.id = account.id AND $4 IS NOT NULL
+        ), opened AS (
+            INSERT INTO sessions (id, user_id, salt, generation, created_at, last_used_at, idle_expires_at,
+                                  absolute_expires_at, address, user_agent)
+            SELECT $1, account.id, $5, $6, now(), now(), now() + $7, now() + $8, $11, $12 FROM account
+            RETURNING id
+        ), forgotten AS (
+            DELETE FROM login_attempts USING account WHERE login_attempts.account = $9
+        )
+        {AuditSql.Insert}
+        SELECT $10, now(), '{AuditAction.Login}',
+            CASE WHEN opened.id IS NULL THEN '{AuditOutcome.Refused}' ELSE '{AuditOutcome.Succeeded}' END,
+            CASE WHEN opened.id IS NOT NULL THEN $2 END, $2, $11, $12, $13
+        FROM (VALUES (1)) one LEFT JOIN opened ON true
+        RETURNING outcome = '{AuditOutcome.Succeeded}'
+        """;
+
+    /// <summary>
+    /// $1 audit id, $2 outcome, $3 audit id of a lock-out, $4 whether one begins, $5 user id or null, $6 address, $7 user agent,
+    /// $8 request id.
+    /// </summary>
+    public const string RecordFailure = $"""
+        {AuditSql.Insert}
+        SELECT entry.id, now(), entry.action, entry.outcome, NULL, $5, $6, $7, $8
+        FROM (VALUES ($1::uuid, '{AuditAction.Login}', $2, true),
+                     ($3::uuid, '{AuditAction.Lockout}', '{AuditOutcome.LockedOut}', $4)) entry (id, action, outcome, wanted)
+        WHERE entry.wanted
+        """;
+}
