@@ -1,1 +1,15 @@
-return 0;
+using Enterprise.Benchmarks;
+
+switch (args)
+{
+    case ["argon2", .. string[] options]:
+        return Argon2Benchmark.Run(options);
+    default:
+        Console.Error.WriteLine(
+            """
+            Usage: dotnet run -c Release --project bench/Enterprise.Benchmarks -- <verb>
+              argon2 [--memory KiB] [--passes n] [--rounds n] [--native path.so]
+            """
+        );
+        return 64;
+}
