@@ -1,0 +1,135 @@
+using System.Globalization;
+
+namespace Enterprise.Migrations.Local;
+
+/// <summary>One folder's server, for callers that hold the folder's lock.</summary>
+internal sealed class ServerCore
+{
+    private const int Attempts = 20;
+
+    private static readonly TimeSpan _pause = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan _farewell = TimeSpan.FromSeconds(2);
+
+    private readonly LocalServerOptions _options;
+    private PostgresBinaries? _binaries;
+
+    private ServerCore(LocalServerOptions options, ServerFolder folder, ServerHome home)
+    {
+        _options = options;
+        Folder = folder;
+        Home = home;
+        Owners = new ServerOwners(folder);
+    }
+
+    public ServerFolder Folder { get; }
+
+    public ServerHome Home { get; }
+
+    public ServerOwners Owners { get; }
+
+    public static async Task<ServerCore> OpenAsync(
+        LocalServerOptions options,
+        ServerFolder folder,
+        CancellationToken ct
+    )
+    {
+        var account = await ServerAccount.ResolveAsync(ct);
+        return new ServerCore(options, folder, await ServerHome.LocateAsync(folder, account, options.Durable, ct));
+    }
+
+    public ServerLogin LoginTo(Postmaster postmaster) => new(postmaster.Port, Folder.ReadOrMakePassword());
+
+    public async Task<Postmaster?> FindAsync(CancellationToken ct) =>
+        Postmaster.Read(Home) is { } found && await found.ServesAsync(Home, ct) ? found : null;
+
+    /// <summary>Joins the server that runs, or starts it: on the given port, or on any.</summary>
+    public async Task<Postmaster> EnsureRunningAsync(int? port, CancellationToken ct)
+    {
+        await Home.MakeAsync(Folder, ct);
+        var binaries = await BinariesAsync(ct);
+        // Without owners a running server is being stopped by the supervisor of its last one.
+        var isLeaving = !Owners.Any;
+        Owners.Add(_options.OwnerProcessId);
+        try
+        {
+            // Before the server, so that no end of the owner, at whatever moment, leaves a server behind.
+            if (_options.OwnerProcessId is { } owner)
+                Supervisor.Spawn(Folder, Home, binaries, owner, _options.DeleteAfterUse);
+            var postmaster = await ReuseAsync(isLeaving, ct) ?? await LaunchAsync(port, ct);
+            await LoginTo(postmaster).MakeDatabaseAsync(_options.Database, ct);
+            return postmaster;
+        }
+        catch
+        {
+            if (Owners.Remove(_options.OwnerProcessId))
+                await StopAsync(CancellationToken.None);
+            throw;
+        }
+    }
+
+    public async Task StopAsync(CancellationToken ct)
+    {
+        if (await FindAsync(ct) is not null)
+            await (await ControlAsync(ct)).StopAsync(ct);
+    }
+
+    private async Task<Postmaster?> ReuseAsync(bool isLeaving, CancellationToken ct)
+    {
+        if (await FindAsync(ct) is not { } running)
+            return null;
+        if (isLeaving)
+            await Polling.UntilAsync(_ => Task.FromResult(!running.IsRunning), _farewell, _options.Time, ct);
+        var answered = false;
+        await Polling.UntilAsync(
+            async token =>
+            {
+                // The port is written a moment after the process number.
+                running = Postmaster.Read(Home) ?? running;
+                return !running.IsRunning
+                    || (answered = running.Port > 0 && await LoginTo(running).IsAnsweredAsync(token));
+            },
+            _options.StartTimeout,
+            _options.Time,
+            ct
+        );
+        if (answered)
+            return running;
+        return !running.IsRunning
+            ? null
+            : throw new LocalServerException(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"The server runs (process {running.ProcessId}) but does not answer.\n{Home.TailOfLog()}"
+                )
+            );
+    }
+
+    private async Task<Postmaster> LaunchAsync(int? port, CancellationToken ct)
+    {
+        var control = await ControlAsync(ct);
+        await control.InitAsync(Folder, Folder.ReadOrMakePassword(), ct);
+        // It names no server of ours (asked above). PostgreSQL itself would refuse to start where the number is another's now.
+        File.Delete(Home.PidFile);
+        for (var attempt = 1; ; attempt++)
+        {
+            var candidate = port ?? FreePort.Find(attempt == 1 ? Folder.LastPort : null);
+            var (outcome, report) = await control.StartAsync(candidate, ct);
+            if (outcome is StartOutcome.Started)
+            {
+                Folder.LastPort = candidate;
+                return Postmaster.Read(Home)
+                    ?? throw new LocalServerException($"The server ended at once.\n{Home.TailOfLog()}");
+            }
+            if (outcome is StartOutcome.Failed || attempt == Attempts)
+                throw new LocalServerException($"PostgreSQL does not start: {report}");
+            if (outcome is StartOutcome.PredecessorLingers || port is not null)
+                await Task.Delay(_pause, _options.Time, ct);
+        }
+    }
+
+    private async Task<ServerControl> ControlAsync(CancellationToken ct) =>
+        new(_options, Home, await BinariesAsync(ct));
+
+    private async Task<PostgresBinaries> BinariesAsync(CancellationToken ct) =>
+        _binaries ??= await PostgresBinaries.FindAsync(_options.Search, Home.Account, Home.Major, ct);
+}
