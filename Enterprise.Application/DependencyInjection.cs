@@ -27,6 +27,7 @@ public static class DependencyInjection
         services.AddSettings<PasswordOptions, PasswordOptionsValidator>(PasswordOptions.Section);
         services.AddSingleton(NewMemoryPool);
         services.AddHostedService<PasswordMemoryTrimmer>();
+        services.AddHostedService<PasswordWarmUp>();
         services.AddSingleton<Argon2>();
         services.AddSingleton<PasswordEnvelope>();
         services.AddSingleton<PasswordHashGovernor>();

@@ -23,6 +23,7 @@ public static class DependencyInjection
         services.AddSingleton<DatabaseProbe>();
         services.AddSingleton<IDatabaseState>(provider => provider.GetRequiredService<DatabaseProbe>());
         services.AddHostedService(provider => provider.GetRequiredService<DatabaseProbe>());
+        services.AddHostedService<PersistenceWarmUp>();
         services.AddSingleton<CredentialThrottle>();
         services.AddSingleton<ICredentialThrottle>(provider => provider.GetRequiredService<CredentialThrottle>());
         services.AddSingleton<ISessionStore, SessionStore>();

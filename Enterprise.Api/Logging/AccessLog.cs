@@ -23,7 +23,7 @@ internal sealed class AccessLog(RequestDelegate next, TimeProvider time, ILogger
     {
         var line = new AccessLogLine(
             context.Request.Method,
-            (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? "",
+            context.GetEndpoint() is RouteEndpoint route ? "/" + route.RoutePattern.RawText : "",
             context.Response.StatusCode,
             elapsed.TotalMilliseconds
         );

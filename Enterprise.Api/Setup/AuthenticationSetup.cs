@@ -1,6 +1,7 @@
 using Enterprise.Api.Authentication;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.Options;
 
 namespace Enterprise.Api.Setup;
@@ -11,6 +12,8 @@ internal static class AuthenticationSetup
     public static IServiceCollection AddBearerAuthentication(this IServiceCollection services)
     {
         services.AddSingleton<IConfigureOptions<JwtBearerOptions>, BearerOptionsSetup>();
+        // JwtBearer brings data protection along, which nothing here uses: without this it would write key files.
+        services.AddDataProtection().UseEphemeralDataProtectionProvider();
         services.AddAuthentication(JwtBearerDefaults.AuthenticationScheme).AddJwtBearer();
         services
             .AddAuthorizationBuilder()

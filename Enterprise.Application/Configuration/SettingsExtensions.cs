@@ -28,8 +28,9 @@ public static class SettingsExtensions
 }
 
 /// <summary>Finds out what is wrong with one options class.</summary>
-internal interface ISettingsCheck
+public interface ISettingsCheck
 {
+    /// <summary>One line a fault, naming the environment variable and never its value.</summary>
     IEnumerable<string> Faults();
 }
 

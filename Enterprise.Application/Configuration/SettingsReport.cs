@@ -1,12 +1,8 @@
 namespace Enterprise.Application.Configuration;
 
 /// <summary>Everything that is wrong with the settings, in one go.</summary>
-public sealed class SettingsReport
+public sealed class SettingsReport(IEnumerable<ISettingsCheck> checks)
 {
-    private readonly IEnumerable<ISettingsCheck> checks;
-
-    internal SettingsReport(IEnumerable<ISettingsCheck> checks) => this.checks = checks;
-
     /// <summary>One line a fault, naming the environment variable and never its value; empty where all is well.</summary>
     public IReadOnlyList<string> Faults() =>
         [.. checks.SelectMany(check => check.Faults()).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];

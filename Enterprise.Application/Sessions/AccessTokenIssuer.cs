@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Buffers.Text;
 using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using Enterprise.Domain.Common;
 using Microsoft.Extensions.Options;
@@ -15,6 +16,9 @@ public sealed class AccessTokenIssuer(
     TimeProvider time
 )
 {
+    // The default encoder writes the plus sign of at+jwt as an escape, which a verifier need not undo before it compares.
+    private static readonly JsonWriterOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     /// <summary>How long a token issued now is good for.</summary>
     public TimeSpan Lifetime => sessions.Value.AccessLifetime;
 
@@ -76,7 +80,7 @@ public sealed class AccessTokenIssuer(
     private static void WriteSegment(ArrayBufferWriter<byte> token, Action<Utf8JsonWriter> write)
     {
         var segment = new ArrayBufferWriter<byte>(512);
-        using var json = new Utf8JsonWriter(segment);
+        using var json = new Utf8JsonWriter(segment, Plain);
         json.WriteStartObject();
         write(json);
         json.WriteEndObject();
