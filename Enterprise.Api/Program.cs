@@ -1,2 +1,35 @@
-var app = WebApplication.CreateBuilder(args).Build();
-await app.RunAsync();
+using Enterprise.Api;
+using Enterprise.Api.Setup;
+using Enterprise.Application;
+using Enterprise.Application.Configuration;
+using Enterprise.Persistence;
+
+if (args is ["--version"])
+    return VersionCommand.Run();
+
+try
+{
+    var builder = EnterpriseHost.CreateBuilder(AppEnvironment.Current(), args);
+    builder.AddServer();
+    builder.AddLogs();
+    builder.Services.AddApplication();
+    builder.Services.AddPersistence();
+    builder.Services.AddHttp();
+    builder.Services.AddBearerAuthentication();
+    builder.Services.AddSwagger();
+
+    await using var app = builder.Build();
+    app.DemandValidSettings();
+    app.UsePipeline();
+    await app.MigrateIfAskedAsync();
+    await app.RunAsync();
+    return 0;
+}
+catch (InvalidSettingsException exception)
+{
+    await Console.Error.WriteLineAsync(exception.Message);
+    return InvalidSettingsException.ExitCode;
+}
+
+/// <summary>The entry point, named so that tests can start the program in process.</summary>
+public partial class Program;

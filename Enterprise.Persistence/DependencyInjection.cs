@@ -39,16 +39,18 @@ public static class DependencyInjection
                 provider.GetRequiredService<ILoggerFactory>()
             )
         );
+        // The context asks its application's options which of Identity's schemas to map.
+        services.Configure<IdentityOptions>(options => options.Stores.SchemaVersion = IdentitySchemaVersions.Version3);
         services.AddDbContextPool<EnterpriseDbContext>(
-            (provider, options) => options.UseEnterprise(provider.GetRequiredService<NpgsqlDataSource>())
+            (provider, options) =>
+                options.UseNpgsql(
+                    provider.GetRequiredService<NpgsqlDataSource>(),
+                    npgsql => npgsql.MigrationsAssembly("Enterprise.Migrations")
+                )
         );
         services.AddSingleton<ILookupNormalizer, UpperInvariantLookupNormalizer>();
         services.AddScoped<IAccountStore, AccountStore>();
         services.AddSingleton<SchemaMigrator>();
         return services;
     }
-
-    /// <summary>PostgreSQL, with the history in the assembly of its own.</summary>
-    internal static void UseEnterprise(this DbContextOptionsBuilder options, NpgsqlDataSource source) =>
-        options.UseNpgsql(source, npgsql => npgsql.MigrationsAssembly("Enterprise.Migrations"));
 }

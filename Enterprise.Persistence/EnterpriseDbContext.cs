@@ -9,16 +9,13 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Enterprise.Persistence;
 
-/// <summary>The schema: Identity's (version 3, which has passkeys) and ours.</summary>
+/// <summary>The schema: Identity's (its version 3, which has passkeys, is set where the context is composed) and ours.</summary>
 public sealed class EnterpriseDbContext(DbContextOptions<EnterpriseDbContext> options)
     : IdentityDbContext<UserRow, RoleRow, Guid>(options)
 {
     public DbSet<SessionRow> Sessions => Set<SessionRow>();
 
     public DbSet<AuditEntryRow> AuditEntries => Set<AuditEntryRow>();
-
-    /// <summary>Fixed here, because the options that Identity would take it from are not part of this program.</summary>
-    protected override Version SchemaVersion => IdentitySchemaVersions.Version3;
 
     protected override void OnModelCreating(ModelBuilder builder)
     {
@@ -28,7 +25,7 @@ public sealed class EnterpriseDbContext(DbContextOptions<EnterpriseDbContext> op
         builder.Entity<IdentityUserToken<Guid>>().ToTable("user_tokens");
         builder.Entity<IdentityUserRole<Guid>>().ToTable("user_roles");
         builder.Entity<IdentityRoleClaim<Guid>>().ToTable("role_claims");
-        builder.Entity<IdentityUserPasskey<Guid>>().ToTable("user_passkeys");
+        builder.Entity<IdentityUserPasskey<Guid>>().ToTable("user_passkeys").OwnsOne(key => key.Data).ToJson("data");
         builder.ApplyConfigurationsFromAssembly(typeof(EnterpriseDbContext).Assembly);
         SnakeCaseNames.Apply(builder.Model);
     }

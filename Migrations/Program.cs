@@ -1,5 +1,21 @@
+using Enterprise.Migrations.Commands;
 using Enterprise.Migrations.Local;
 
-if (args is ["local", .. var rest])
-    return await LocalCommand.RunAsync(rest, Console.Out, Console.Error, CancellationToken.None);
-return 0;
+using var stop = new CancellationTokenSource();
+Console.CancelKeyPress += (_, pressed) =>
+{
+    pressed.Cancel = true;
+    stop.Cancel();
+};
+
+return args switch
+{
+    ["local", .. var rest] => await LocalCommand.RunAsync(rest, Console.Out, Console.Error, stop.Token),
+    ["apply"] => await CommandHost.RunAsync(ApplyCommand.RunAsync, stop.Token),
+    ["status"] => await CommandHost.RunAsync(StatusCommand.RunAsync, stop.Token),
+    ["create-admin", "--email", var email] => await CommandHost.RunAsync(
+        (services, ct) => CreateAdminCommand.RunAsync(services, email, Console.In, ct),
+        stop.Token
+    ),
+    _ => await CommandHost.RefuseAsync(),
+};

@@ -3,6 +3,7 @@ using Enterprise.Application.Authorization;
 using Enterprise.Application.Passwords;
 using Enterprise.Application.Validation;
 using Enterprise.Domain.Accounts;
+using Enterprise.Domain.Audit;
 using Enterprise.Domain.Common;
 using Enterprise.Domain.Roles;
 using FluentValidation;
@@ -57,6 +58,6 @@ public sealed class AccountsService(
     {
         _ = EmailAddress.TryParse(message.Email, out var email);
         _ = PersonName.TryParse(message.Name, out var name);
-        return new NewAccount(id, email!, name, hash, [BuiltInRoles.User]);
+        return new NewAccount(id, email!, name, hash, [BuiltInRoles.User], AuditAction.Register);
     }
 }

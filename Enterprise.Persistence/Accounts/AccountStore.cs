@@ -36,7 +36,7 @@ internal sealed class AccountStore(
         await users.CreateAsync(row, ct);
         foreach (var role in account.Roles)
             await users.AddToRoleAsync(row, normalizer.NormalizeName(role), ct);
-        Record(AuditOutcome.Succeeded, account.Id, origin);
+        Record(account.AuditAction, AuditOutcome.Succeeded, account.Id, origin);
         try
         {
             await context.SaveChangesAsync(ct);
@@ -45,7 +45,7 @@ internal sealed class AccountStore(
         catch (DbUpdateException exception) when (IsTaken(exception))
         {
             context.ChangeTracker.Clear();
-            Record(AuditOutcome.EmailTaken, null, origin);
+            Record(account.AuditAction, AuditOutcome.EmailTaken, null, origin);
             await context.SaveChangesAsync(ct);
             return AccountFailures.EmailTaken;
         }
@@ -86,12 +86,12 @@ internal sealed class AccountStore(
         };
     }
 
-    private void Record(string outcome, Guid? userId, RequestOrigin origin) =>
+    private void Record(string action, string outcome, Guid? userId, RequestOrigin origin) =>
         context.AuditEntries.Add(
             new AuditEntryRow
             {
                 Id = Guid.CreateVersion7(time.GetUtcNow()),
-                Action = AuditAction.Register,
+                Action = action,
                 Outcome = outcome,
                 ActorId = userId,
                 SubjectId = userId,

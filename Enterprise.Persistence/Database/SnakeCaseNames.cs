@@ -9,7 +9,8 @@ internal static class SnakeCaseNames
 {
     public static void Apply(IMutableModel model)
     {
-        foreach (var entity in model.GetEntityTypes().Where(entity => entity.GetTableName() is not null))
+        // What is mapped into a JSON column has neither columns nor keys of its own.
+        foreach (var entity in model.GetEntityTypes().Where(entity => !entity.IsMappedToJson()))
         {
             foreach (var property in entity.GetProperties())
                 property.SetColumnName(Snake(property.GetColumnName()));

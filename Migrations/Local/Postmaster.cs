@@ -39,6 +39,21 @@ internal sealed record Postmaster(int ProcessId, int Port)
         ).Succeeded;
     }
 
+    /// <summary>
+    /// A killed server's other processes end when they notice, which a long query puts off. They hold its memory, so no server
+    /// starts before that. Only for data that no first process serves any more.
+    /// </summary>
+    public static async Task EndOrphansAsync(ServerHome home, CancellationToken ct)
+    {
+        const string Script = """
+            for process in /proc/[0-9]*; do
+              [ "$process/cwd" -ef "$1" ] && kill -s QUIT "${process#/proc/}"
+            done
+            """;
+        if (OperatingSystem.IsLinux())
+            await Tool.RunAsync(["sh", "-c", Script, "sh", home.Data], Tool.Quick, ct);
+    }
+
     private static int Number(string line) =>
         int.TryParse(line, CultureInfo.InvariantCulture, out var number) ? number : 0;
 }

@@ -6,6 +6,7 @@ namespace Enterprise.Migrations.Local;
 internal sealed class ServerCore
 {
     private const int Attempts = 20;
+    private const int Patience = 4;
 
     private static readonly TimeSpan _pause = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan _farewell = TimeSpan.FromSeconds(2);
@@ -122,6 +123,8 @@ internal sealed class ServerCore
             }
             if (outcome is StartOutcome.Failed || attempt == Attempts)
                 throw new LocalServerException($"PostgreSQL does not start: {report}");
+            if (attempt == Patience)
+                await Postmaster.EndOrphansAsync(Home, ct);
             if (outcome is StartOutcome.PredecessorLingers || port is not null)
                 await Task.Delay(_pause, _options.Time, ct);
         }

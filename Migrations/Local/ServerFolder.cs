@@ -43,6 +43,13 @@ internal sealed class ServerFolder(string path)
     /// <summary>Makes the folder, or accepts an empty one or one that an earlier start has made.</summary>
     public void Make()
     {
+        // pg_ctl hands the path to a shell inside double quotes.
+        if (!OperatingSystem.IsWindows() && FullPath.AsSpan().ContainsAny("\"$`\\"))
+        {
+            throw new LocalServerException(
+                $"PostgreSQL cannot work below {FullPath}: one of \" $ ` \\ is in the path."
+            );
+        }
         if (!Directory.Exists(FullPath))
             MakePrivate(FullPath);
         DemandNoStrangers();

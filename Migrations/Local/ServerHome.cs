@@ -32,20 +32,18 @@ internal sealed record ServerHome(string FullPath, ServerAccount Account)
     {
         var near = folder.File("run");
         var far = $"enterprise-api-{NameOf(folder)}";
-        if (
-            File.Exists(folder.Location)
-            && _elsewhere.Contains(Path.GetDirectoryName(File.ReadAllText(folder.Location).Trim()))
-        )
-        {
-            var noted = File.ReadAllText(folder.Location).Trim();
-            // A copied folder carries the note of its original, whose data it must not share.
-            if (string.Equals(Path.GetFileName(noted), far, StringComparison.Ordinal))
-                return new ServerHome(noted, account);
-        }
+        // A copied folder carries the note of its original, whose data it must not share: the name tells.
+        var noted = File.Exists(folder.Location) ? (await File.ReadAllTextAsync(folder.Location, ct)).Trim() : null;
+        var isOwnNote = _elsewhere.Any(parent =>
+            string.Equals(Path.Combine(parent, far), noted, StringComparison.Ordinal)
+        );
+        if (noted is not null && isOwnNote)
+            return new ServerHome(noted, account);
         if (Directory.Exists(near) || await account.CanEnterAsync(folder.FullPath, ct))
             return new ServerHome(near, account);
         // Temporary folders are swept by age, which suits a test run and would eat a developer's data.
-        return new ServerHome(Path.Combine(durable ? _elsewhere[0] : _elsewhere[1], far), account);
+        var parent = durable && Directory.Exists(_elsewhere[0]) ? _elsewhere[0] : _elsewhere[1];
+        return new ServerHome(Path.Combine(parent, far), account);
     }
 
     public async Task MakeAsync(ServerFolder folder, CancellationToken ct)

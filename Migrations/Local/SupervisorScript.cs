@@ -8,12 +8,13 @@ internal static class SupervisorScript
         owner=$1 folder=$2 home=$3 pg_ctl=$4 delete=$5
         shift 5
         trap '' HUP INT
-        exec </dev/null >>"$folder/supervisor.log" 2>&1
+        exec </dev/null >/dev/null 2>&1
         entry=$folder/owners/$owner
 
         born() {
           if [ -e /proc/self/stat ]; then
             { IFS= read -r line <"/proc/$1/stat"; } 2>/dev/null || return 0
+            # shellcheck disable=SC2086 # the fields after the name, which may hold anything
             set -- ${line##*) }
             case $1 in Z | X) return 0 ;; esac
             echo "${20}"

@@ -1,0 +1,40 @@
+using Enterprise.Api.Authentication;
+using Enterprise.Api.Http;
+using Enterprise.Application.Accounts;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Enterprise.Api.Accounts;
+
+/// <summary>What people do with their own account.</summary>
+[ApiController]
+[Tags("Accounts")]
+[Produces("application/json")]
+public sealed class AccountsController(AccountsService accounts) : ControllerBase
+{
+    /// <summary>Makes an account.</summary>
+    /// <remarks>
+    /// It gets the role `user`. An address belongs to one account, whatever its case; where the existence of accounts is concealed
+    /// (`APP_ACCOUNTS__CONCEAL_EXISTENCE`) a taken address gets the same 202 as a new one.
+    /// </remarks>
+    [HttpPost("/v1/auth/register")]
+    [AllowAnonymous]
+    [Consumes("application/json")]
+    [ProducesResponseType<Registered>(StatusCodes.Status201Created)]
+    [ProducesResponseType(StatusCodes.Status202Accepted)]
+    [Refusals(400, 409, 413, 415, 429, 503)]
+    public async Task<IActionResult> Register(Register message, CancellationToken ct) =>
+        (await accounts.RegisterAsync(message, HttpContext.Origin(), ct)).ToActionResult(registered =>
+            registered.UserId is { } id ? Created($"/v1/users/{id}", registered) : Accepted()
+        );
+
+    /// <summary>Who am I?</summary>
+    /// <remarks>As stored now, which may be newer than what the access token says.</remarks>
+    [HttpGet("/v1/me")]
+    [Authorize]
+    [ResponseCache(NoStore = true)]
+    [ProducesResponseType<Me>(StatusCodes.Status200OK)]
+    [Refusals(401, 503)]
+    public async Task<IActionResult> Me(CancellationToken ct) =>
+        (await accounts.MeAsync(User.Caller(), ct)).ToActionResult(Ok);
+}

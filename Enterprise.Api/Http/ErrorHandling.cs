@@ -1,0 +1,60 @@
+using Enterprise.Application.Abstractions;
+
+namespace Enterprise.Api.Http;
+
+/// <summary>
+/// Turns whatever went wrong into a problem document: bare statuses of the framework, bodies that cannot be read, a database
+/// that is away, and bugs. A client that went away is none of these.
+/// </summary>
+internal sealed class ErrorHandling(
+    RequestDelegate next,
+    ProblemWriter problems,
+    IDatabaseFailureMap database,
+    ILogger<ErrorHandling> logger
+)
+{
+    /// <summary>What the access log shows for a client that went away (nginx's number for it).</summary>
+    private const int ClientClosedRequest = 499;
+
+    public async Task InvokeAsync(HttpContext context)
+    {
+        try
+        {
+            await next(context);
+            if (IsBareRefusal(context.Response))
+                await problems.WriteAsync(context, ProblemCatalogue.From(context.Response.StatusCode));
+        }
+        catch (Exception exception) when (context.RequestAborted.IsCancellationRequested)
+        {
+            logger.ClientGone(exception.GetType().Name);
+            context.Response.StatusCode = ClientClosedRequest;
+        }
+        catch (Exception exception) when (!context.Response.HasStarted)
+        {
+            await problems.WriteAsync(context, Judge(exception));
+        }
+    }
+
+    private Problem Judge(Exception exception)
+    {
+        switch (exception)
+        {
+            case BadHttpRequestException refused:
+                return ProblemCatalogue.From(refused.StatusCode);
+            // Kestrel throws this plain one for a chunk size beyond 2^31 while the body is read.
+            case IOException:
+                return ProblemCatalogue.Malformed;
+        }
+        if (database.Translate(exception) is { } failure)
+        {
+            logger.DatabaseFailed(exception, failure.Code);
+            return ProblemCatalogue.From(failure);
+        }
+        logger.Crashed(exception);
+        return ProblemCatalogue.ServerError;
+    }
+
+    private static bool IsBareRefusal(HttpResponse response) =>
+        !response.HasStarted
+        && response is { StatusCode: >= StatusCodes.Status400BadRequest, ContentType: null, ContentLength: null or 0 };
+}

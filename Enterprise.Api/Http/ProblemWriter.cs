@@ -1,0 +1,69 @@
+using System.Globalization;
+using System.Text.Json;
+using Microsoft.AspNetCore.WebUtilities;
+
+namespace Enterprise.Api.Http;
+
+/// <summary>Writes <c>application/problem+json</c> (RFC 9457), for every refusal whoever gave it.</summary>
+public sealed class ProblemWriter
+{
+    public const string ContentType = "application/problem+json";
+
+    /// <summary>Answers with the problem, in place of whatever was about to be answered.</summary>
+    public async Task WriteAsync(HttpContext context, Problem problem)
+    {
+        var response = context.Response;
+        response.StatusCode = problem.Status;
+        response.ContentType = ContentType;
+        response.ContentLength = null;
+        response.Headers.CacheControl = "no-store";
+        response.Headers.Location = default;
+        if (problem.Status == StatusCodes.Status401Unauthorized)
+            response.Headers.WWWAuthenticate = Challenge(problem);
+        if (problem.RetryAfter is { } wait)
+            response.Headers.RetryAfter = Math.Max(1, Math.Ceiling(wait.TotalSeconds))
+                .ToString(CultureInfo.InvariantCulture);
+        // A frozen client must not hold the answer; the server's own limits end the write.
+        await using var json = new Utf8JsonWriter(response.BodyWriter);
+        Write(json, context, problem);
+        await json.FlushAsync(context.RequestAborted);
+    }
+
+    private static void Write(Utf8JsonWriter json, HttpContext context, Problem problem)
+    {
+        json.WriteStartObject();
+        json.WriteString("type"u8, $"urn:enterprise-api:problem:{problem.Code}");
+        json.WriteString("title"u8, ReasonPhrases.GetReasonPhrase(problem.Status));
+        json.WriteNumber("status"u8, problem.Status);
+        json.WriteString("detail"u8, problem.Detail);
+        json.WriteString("instance"u8, context.Request.Path.ToUriComponent());
+        json.WriteString("code"u8, problem.Code);
+        json.WriteString("request_id"u8, context.TraceIdentifier);
+        json.WriteString("trace_id"u8, TraceIds.Of(context));
+        if (problem.Errors.Count > 0)
+            WriteErrors(json, problem);
+        json.WriteEndObject();
+    }
+
+    private static void WriteErrors(Utf8JsonWriter json, Problem problem)
+    {
+        json.WriteStartObject("errors"u8);
+        foreach (var field in problem.Errors.GroupBy(error => error.Field, StringComparer.Ordinal))
+        {
+            json.WriteStartArray(field.Key);
+            foreach (var error in field)
+            {
+                json.WriteStartObject();
+                json.WriteString("code"u8, error.Code);
+                json.WriteString("message"u8, error.Message);
+                json.WriteEndObject();
+            }
+            json.WriteEndArray();
+        }
+        json.WriteEndObject();
+    }
+
+    /// <summary>RFC 6750 section 3: an error is named only where a token was sent.</summary>
+    private static string Challenge(Problem problem) =>
+        problem.Code == ProblemCatalogue.InvalidToken.Code ? "Bearer error=\"invalid_token\"" : "Bearer";
+}

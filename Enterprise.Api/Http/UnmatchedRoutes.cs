@@ -1,0 +1,22 @@
+namespace Enterprise.Api.Http;
+
+/// <summary>
+/// Answers what no route takes before anyone is asked for a token: 404, or the 405 and 415 that routing found. The fallback
+/// policy, which denies, would otherwise answer 401 to a route that does not exist.
+/// </summary>
+internal sealed class UnmatchedRoutes(RequestDelegate next)
+{
+    public Task InvokeAsync(HttpContext context)
+    {
+        switch (context.GetEndpoint())
+        {
+            case null:
+                context.Response.StatusCode = StatusCodes.Status404NotFound;
+                return Task.CompletedTask;
+            case RouteEndpoint:
+                return next(context);
+            case var refusal:
+                return refusal.RequestDelegate!(context);
+        }
+    }
+}

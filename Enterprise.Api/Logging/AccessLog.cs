@@ -1,0 +1,32 @@
+namespace Enterprise.Api.Logging;
+
+/// <summary>One line a request: method, route, status and how long it took; never the path, which may hold personal data.</summary>
+internal sealed class AccessLog(RequestDelegate next, TimeProvider time, ILogger<AccessLog> logger)
+{
+    private static readonly EventId Event = new(1010, "Request");
+
+    public async Task InvokeAsync(HttpContext context)
+    {
+        var start = time.GetTimestamp();
+        try
+        {
+            await next(context);
+        }
+        finally
+        {
+            if (logger.IsEnabled(LogLevel.Information))
+                Write(context, time.GetElapsedTime(start));
+        }
+    }
+
+    private void Write(HttpContext context, TimeSpan elapsed)
+    {
+        var line = new AccessLogLine(
+            context.Request.Method,
+            (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? "",
+            context.Response.StatusCode,
+            elapsed.TotalMilliseconds
+        );
+        logger.Log(LogLevel.Information, Event, line, null, static (line, _) => line.ToString());
+    }
+}

@@ -1,0 +1,43 @@
+using Enterprise.Application.Abstractions;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Enterprise.Api.Operations;
+
+/// <summary>For those who run it. Unversioned, open, and answered from memory.</summary>
+[ApiController]
+[AllowAnonymous]
+[Tags("Operations")]
+[Produces("application/json")]
+[ResponseCache(NoStore = true)]
+public sealed class OperationsController(IDatabaseState database, IHostApplicationLifetime lifetime) : ControllerBase
+{
+    /// <summary>Is the process alive?</summary>
+    /// <remarks>Touches nothing but the process: a database that is away does not make it fail.</remarks>
+    [HttpGet("/health")]
+    [ProducesResponseType<Health>(StatusCodes.Status200OK)]
+    public IActionResult Health() => Ok(new Health("ok"));
+
+    /// <summary>Should this instance get requests?</summary>
+    /// <remarks>Database reachable, every migration applied, not stopping. Answered from what was found within the last second.</remarks>
+    [HttpGet("/ready")]
+    [ProducesResponseType<Readiness>(StatusCodes.Status200OK)]
+    [ProducesResponseType<Readiness>(StatusCodes.Status503ServiceUnavailable)]
+    public IActionResult Ready()
+    {
+        var readiness = Readiness.Of(database, lifetime.ApplicationStopping.IsCancellationRequested);
+        return StatusCode(
+            readiness.IsReady ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable,
+            readiness
+        );
+    }
+
+    /// <summary>Which build is this?</summary>
+    [HttpGet("/version")]
+    [ProducesResponseType<BuildVersion>(StatusCodes.Status200OK)]
+    public IActionResult Version() => Ok(BuildVersion.Current);
+}
+
+/// <summary>The process answers.</summary>
+/// <param name="Status">Always <c>ok</c>.</param>
+public sealed record Health(string Status);

@@ -1,0 +1,59 @@
+using Enterprise.Application.Configuration;
+using Enterprise.Persistence.Database;
+using Microsoft.Extensions.Options;
+
+namespace Enterprise.Api.Setup;
+
+/// <summary>The host itself: its settings, its server, its start.</summary>
+public static class EnterpriseHost
+{
+    private static readonly TimeSpan ShutdownLimit = TimeSpan.FromSeconds(20);
+
+    /// <summary>Starts a builder whose settings come from our sources alone.</summary>
+    public static WebApplicationBuilder CreateBuilder(AppEnvironment environment, string[] args)
+    {
+        var builder = WebApplication.CreateSlimBuilder(
+            new WebApplicationOptions
+            {
+                Args = args,
+                EnvironmentName = environment.Name,
+                ContentRootPath = AppContext.BaseDirectory,
+                ApplicationName = typeof(EnterpriseHost).Assembly.GetName().Name,
+            }
+        );
+        builder.Configuration.Sources.Clear();
+        builder.Configuration.AddSettingsSources(
+            environment,
+            Path.Combine(AppContext.BaseDirectory, "appsettings"),
+            args
+        );
+        builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = ShutdownLimit);
+        return builder;
+    }
+
+    /// <summary>Kestrel on the configured address.</summary>
+    public static void AddServer(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddSettings<ServerOptions, ServerOptionsValidator>(ServerOptions.Section);
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = ServerOptions.MaxBodyBytes;
+            kestrel.ApplicationServices.GetRequiredService<IOptions<ServerOptions>>().Value.Listen(kestrel);
+        });
+    }
+
+    /// <summary>Refuses to start with settings that are missing, weak or wrong, naming all of them at once.</summary>
+    public static void DemandValidSettings(this WebApplication app)
+    {
+        if (app.Services.GetRequiredService<SettingsReport>().Faults() is { Count: > 0 } faults)
+            throw new InvalidSettingsException(faults);
+    }
+
+    /// <summary>Applies pending migrations where <c>APP_DB__MIGRATE_AT_START</c> says so.</summary>
+    public static async Task MigrateIfAskedAsync(this WebApplication app)
+    {
+        if (app.Services.GetRequiredService<IOptions<DatabaseOptions>>().Value.MigrateAtStart)
+            await app.Services.GetRequiredService<SchemaMigrator>().ApplyAsync(app.Lifetime.ApplicationStopping);
+    }
+}
