@@ -50,7 +50,10 @@ internal static unsafe class Argon2Block
         }
     }
 
-    /// <summary>Asks for a block's cache lines ahead of its use; does nothing where the processor has no such instruction.</summary>
+    /// <summary>
+    /// Asks for a block's cache lines ahead of its use; does nothing where the processor has no such instruction. A guess that proves
+    /// wrong, even an address of nothing, is harmless.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Prefetch(ulong* block)
     {

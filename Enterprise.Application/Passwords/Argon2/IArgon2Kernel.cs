@@ -1,6 +1,10 @@
 namespace Enterprise.Application.Passwords;
 
 /// <summary>The compression function G of RFC 9106 section 3.5, written for one instruction set.</summary>
+/// <remarks>
+/// Implementations are compiled with full optimisation at once and never inlined: in tiers, a process would spend its first hashes in
+/// slow code, and what ends up inlined where, and so the speed for the rest of its life, would depend on chance.
+/// </remarks>
 internal unsafe interface IArgon2Kernel
 {
     /// <summary>
