@@ -9,11 +9,11 @@ internal enum Argon2Kernel
     Scalar,
     Vector128,
 
-    /// <summary>256-bit vectors with nothing beyond AVX2: rotations are shuffles and shifts.</summary>
+    /// <summary>AVX2: sixteen registers, and rotations made of shuffles and shifts.</summary>
     Vector256,
 
-    /// <summary>256-bit vectors with the rotations and the 32 registers of AVX-512VL.</summary>
-    Vector256Rotate,
+    /// <summary>AVX-512VL: as wide, but with thirty-two registers and rotations.</summary>
+    Vector256Wide,
     Vector512,
 }
 
@@ -38,7 +38,7 @@ internal static class Argon2Kernels
             Argon2Kernel.Scalar => true,
             Argon2Kernel.Vector128 => Vector128.IsHardwareAccelerated,
             Argon2Kernel.Vector256 => Avx2.IsSupported,
-            Argon2Kernel.Vector256Rotate => Avx2.IsSupported && Avx512F.VL.IsSupported,
+            Argon2Kernel.Vector256Wide => Avx2.IsSupported && Avx512F.VL.IsSupported,
             Argon2Kernel.Vector512 => Avx512F.IsSupported,
             _ => false,
         };

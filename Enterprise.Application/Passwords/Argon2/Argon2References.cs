@@ -13,9 +13,11 @@ internal readonly unsafe struct Argon2References
     private readonly uint laneLength;
     private readonly uint windowStart;
     private readonly uint finished;
+    private readonly ulong* pairs;
 
-    public Argon2References(in Argon2Layout layout, uint pass, uint slice, uint lane)
+    public Argon2References(in Argon2Layout layout, uint pass, uint slice, uint lane, ulong* pairs)
     {
+        this.pairs = pairs;
         memory = layout.Memory;
         this.lane = lane;
         laneLength = layout.LaneLength;
@@ -28,9 +30,17 @@ internal readonly unsafe struct Argon2References
         windowStart = pass == 0 || slice == Argon2Layout.Slices - 1 ? 0 : (slice + 1) * layout.SegmentLength;
     }
 
-    /// <summary>The block that <paramref name="pair"/> (J1 below, J2 above) points to, for the block at <paramref name="index"/> of this segment.</summary>
+    /// <summary>
+    /// Where the block at <paramref name="index"/> of the segment points to: by the drawn pairs (RFC 9106 section 3.4.1.2) or, where
+    /// there are none, by <paramref name="firstWord"/> of the block before it (section 3.4.1.1).
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public ulong* Find(ulong pair, uint index)
+    public ulong* Next(ulong firstWord, uint index) =>
+        Find(pairs == null ? firstWord : pairs[Argon2Block.IndexOf((int)(index % Argon2Block.Words))], index);
+
+    /// <summary>The block that a pair (J1 below, J2 above) points to.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private ulong* Find(ulong pair, uint index)
     {
         // One lane is the common case and spares the division.
         uint target = lanes == 1 ? lane : (uint)(pair >> 32) % lanes;

@@ -6,6 +6,8 @@ namespace Enterprise.Application.Passwords;
 /// <summary>G without vectors: for processors that have none, and the plainest statement of what the others do.</summary>
 internal readonly unsafe struct Argon2ScalarKernel : IArgon2Kernel
 {
+    [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static ulong* Compress(
         ulong* previous,
         ulong* reference,
@@ -37,10 +39,11 @@ internal readonly unsafe struct Argon2ScalarKernel : IArgon2Kernel
             target[word] = accumulate ? result ^ target[word] : result;
         }
 
-        return next.Find(target[0], nextIndex);
+        return next.Next(target[0], nextIndex);
     }
 
     /// <summary>P of RFC 9106 section 3.6 on 16 words: word 4x + 2y + z lies at x * quad + y * pair + z.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Round(ulong* v, int quad, int pair)
     {
         int b = quad;
@@ -79,5 +82,6 @@ internal readonly unsafe struct Argon2ScalarKernel : IArgon2Kernel
         v[id] = d;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ulong Add(ulong x, ulong y) => x + y + (2 * (ulong)(uint)x * (uint)y);
 }

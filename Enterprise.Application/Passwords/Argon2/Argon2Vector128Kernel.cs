@@ -9,6 +9,8 @@ namespace Enterprise.Application.Passwords;
 /// <summary>G with 128-bit vectors: SSE or NEON. A vector is a pair of words, so rows and columns are handled alike.</summary>
 internal readonly unsafe struct Argon2Vector128Kernel : IArgon2Kernel
 {
+    [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static ulong* Compress(
         ulong* previous,
         ulong* reference,
@@ -42,7 +44,7 @@ internal readonly unsafe struct Argon2Vector128Kernel : IArgon2Kernel
             result.Store(target + word);
         }
 
-        return next.Find(target[0], nextIndex);
+        return next.Next(target[0], nextIndex);
     }
 
     /// <summary>P of RFC 9106 section 3.6 on 16 words: word 4x + 2y + z lies at x * quad + y * pair + z.</summary>

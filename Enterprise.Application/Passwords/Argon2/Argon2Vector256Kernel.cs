@@ -6,8 +6,7 @@ using V = System.Runtime.Intrinsics.Vector256<ulong>;
 namespace Enterprise.Application.Passwords;
 
 /// <summary>G with 256-bit vectors (AVX2), each a quad of words: two rounds at a time, so that one hides the other's latency.</summary>
-internal readonly unsafe struct Argon2Vector256Kernel<TRotations> : IArgon2Kernel
-    where TRotations : struct, IArgon2Rotations
+internal readonly unsafe struct Argon2Vector256Kernel : IArgon2Kernel
 {
     // A quad's neighbours (see Argon2Block): the same quad of the next row, the next quad, the next two rows.
     private const int Row = 4;
@@ -15,6 +14,7 @@ internal readonly unsafe struct Argon2Vector256Kernel<TRotations> : IArgon2Kerne
     private const int RowPair = 32;
 
     [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static ulong* Compress(
         ulong* previous,
         ulong* reference,
@@ -32,8 +32,8 @@ internal readonly unsafe struct Argon2Vector256Kernel<TRotations> : IArgon2Kerne
 
         // The first columns hold the word that tells which block comes next: its fetch overlaps with the other columns.
         Columns(scratch, previous, reference, target, accumulate);
-        ulong* found = next.Find(target[0], nextIndex);
-        Sse.Prefetch0(found);
+        ulong* found = next.Next(target[0], nextIndex);
+        Argon2Block.Prefetch(found);
         for (int quad = Quad; quad < RowPair; quad += Quad)
         {
             Columns(scratch + quad, previous + quad, reference + quad, target + quad, accumulate);
@@ -123,20 +123,20 @@ internal readonly unsafe struct Argon2Vector256Kernel<TRotations> : IArgon2Kerne
     {
         a0 = Add(a0, b0);
         a1 = Add(a1, b1);
-        d0 = TRotations.By32(d0 ^ a0);
-        d1 = TRotations.By32(d1 ^ a1);
+        d0 = Rotate32(d0 ^ a0);
+        d1 = Rotate32(d1 ^ a1);
         c0 = Add(c0, d0);
         c1 = Add(c1, d1);
-        b0 = TRotations.By24(b0 ^ c0);
-        b1 = TRotations.By24(b1 ^ c1);
+        b0 = Rotate24(b0 ^ c0);
+        b1 = Rotate24(b1 ^ c1);
         a0 = Add(a0, b0);
         a1 = Add(a1, b1);
-        d0 = TRotations.By16(d0 ^ a0);
-        d1 = TRotations.By16(d1 ^ a1);
+        d0 = Rotate16(d0 ^ a0);
+        d1 = Rotate16(d1 ^ a1);
         c0 = Add(c0, d0);
         c1 = Add(c1, d1);
-        b0 = TRotations.By63(b0 ^ c0);
-        b1 = TRotations.By63(b1 ^ c1);
+        b0 = Rotate63(b0 ^ c0);
+        b1 = Rotate63(b1 ^ c1);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -149,4 +149,25 @@ internal readonly unsafe struct Argon2Vector256Kernel<TRotations> : IArgon2Kerne
     /// <summary>In each half: the upper word of one and the lower word of the other.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static V Join(V lower, V upper) => Avx2.AlignRight(upper.AsByte(), lower.AsByte(), 8).AsUInt64();
+
+    // AVX2 has no rotation: whole bytes are shuffled, and one bit to the left is an addition and a shift.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static V Rotate32(V x) => Avx2.Shuffle(x.AsUInt32(), 0b10_11_00_01).AsUInt64();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static V Rotate24(V x)
+    {
+        Vector128<byte> bytes = Vector128.Create((byte)3, 4, 5, 6, 7, 0, 1, 2, 11, 12, 13, 14, 15, 8, 9, 10);
+        return Avx2.Shuffle(x.AsByte(), Vector256.Create(bytes, bytes)).AsUInt64();
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static V Rotate16(V x)
+    {
+        Vector128<byte> bytes = Vector128.Create((byte)2, 3, 4, 5, 6, 7, 0, 1, 10, 11, 12, 13, 14, 15, 8, 9);
+        return Avx2.Shuffle(x.AsByte(), Vector256.Create(bytes, bytes)).AsUInt64();
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static V Rotate63(V x) => (x + x) | (x >>> 63);
 }
