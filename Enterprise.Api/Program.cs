@@ -30,6 +30,3 @@ catch (InvalidSettingsException exception)
     await Console.Error.WriteLineAsync(exception.Message);
     return InvalidSettingsException.ExitCode;
 }
-
-/// <summary>The entry point, named so that tests can start the program in process.</summary>
-public partial class Program;

@@ -1,0 +1,9 @@
+namespace Enterprise.Tests.Support;
+
+/// <summary>Values that no other test has.</summary>
+internal static class Fresh
+{
+    private static int count;
+
+    public static string Email() => $"person-{Interlocked.Increment(ref count)}@example.com";
+}
