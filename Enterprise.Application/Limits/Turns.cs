@@ -67,8 +67,13 @@ public abstract class Turns(int width, TimeSpan maxWait)
 
     private sealed class Release(Turns owner, string key, Turn turn) : IDisposable
     {
+        private bool released;
+
         public void Dispose()
         {
+            if (released)
+                return;
+            released = true;
             turn.Gate.Release();
             owner.Leave(key, turn);
         }
