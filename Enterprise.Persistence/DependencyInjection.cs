@@ -51,6 +51,7 @@ public static class DependencyInjection
         );
         services.AddSingleton<ILookupNormalizer, UpperInvariantLookupNormalizer>();
         services.AddScoped<IAccountStore, AccountStore>();
+        services.AddSingleton<PepperRotation>();
         services.AddSingleton<SchemaMigrator>();
         return services;
     }

@@ -17,5 +17,6 @@ return args switch
         (services, ct) => CreateAdminCommand.RunAsync(services, email, Console.In, ct),
         stop.Token
     ),
+    ["rotate-pepper"] => await CommandHost.RunAsync(RotatePepperCommand.RunAsync, stop.Token),
     _ => await CommandHost.RefuseAsync(),
 };

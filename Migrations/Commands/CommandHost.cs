@@ -23,6 +23,7 @@ internal static class CommandHost
         apply                        applies pending migrations
         status                       shows which migrations are applied and which are pending
         create-admin --email EMAIL   makes an administrator; password from standard input, else generated and shown once
+        rotate-pepper                seals every stored password under the current pepper; nobody has to log in
         local start|stop|url|reset   the private PostgreSQL server of this checkout
         """;
 

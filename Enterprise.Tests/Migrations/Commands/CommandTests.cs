@@ -71,6 +71,36 @@ internal sealed class CommandTests : ApiFixture
         });
     }
 
+    [Test]
+    public async Task A_pepper_is_exchanged_without_a_login_and_the_old_one_can_go()
+    {
+        const string NewPepper = "Zq7Rm2Kx9Lp4Wd1Hs6Vb3Nc8Tf5Gj0Ya-rotated";
+        await using var database = await TestDatabase.CreateAsync();
+        await using var host = new ApiHost(database.ConnectionString);
+        using var client = host.CreateClient();
+        var account = new { email = Fresh.Email(), password = GoodPassword };
+        await client.SendAsync(HttpMethod.Post, "/v1/auth/register", JsonContent.Of(account));
+
+        var (exitCode, output, _) = await ProgramProcess.RunAsync(
+            ProgramProcess.Migrations,
+            ["rotate-pepper"],
+            new Dictionary<string, string>
+            {
+                ["APP_DB__URL"] = database.ConnectionString,
+                ["APP_PASSWORD_PEPPER"] = NewPepper,
+                ["APP_PASSWORDS__PREVIOUS_PEPPERS"] = ApiHost.Pepper,
+            }
+        );
+        await using var rotated = new ApiHost(database.ConnectionString, ("Passwords:Pepper", NewPepper));
+        using var newClient = rotated.CreateClient();
+        var login = await newClient.SendAsync(HttpMethod.Post, "/v1/auth/login", JsonContent.Of(account));
+
+        Assert.That(
+            (exitCode, output.Trim(), login.Status),
+            Is.EqualTo((0, "1 renewed, 0 current, 0 unreadable", 200))
+        );
+    }
+
     [TestCase("nonsense")]
     [TestCase("create-admin")]
     public async Task An_unknown_command_shows_what_there_is(string verb)

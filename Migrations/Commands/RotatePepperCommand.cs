@@ -1,0 +1,20 @@
+using Enterprise.Persistence.Accounts;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Enterprise.Migrations.Commands;
+
+/// <summary>
+/// <c>rotate-pepper</c>: seals every stored hash under <c>APP_PASSWORD_PEPPER</c>, opening it with that or one of
+/// <c>APP_PASSWORDS__PREVIOUS_PEPPERS</c>. Afterwards the old peppers can be taken out of the settings.
+/// </summary>
+internal static class RotatePepperCommand
+{
+    public static async Task<int> RunAsync(IServiceProvider services, CancellationToken ct)
+    {
+        var result = await services.GetRequiredService<PepperRotation>().RunAsync(ct);
+        await Console.Out.WriteLineAsync(
+            $"{result.Renewed} renewed, {result.Current} current, {result.Unreadable} unreadable"
+        );
+        return result.Unreadable == 0 ? CommandHost.Ok : CommandHost.Refused;
+    }
+}
