@@ -32,7 +32,7 @@ try {
         Say 'database'
         Install-Postgres
     }
-    # The program for the live comparison exists for Debian's kin only; elsewhere that script says so and goes on.
+    # The reference implementation for a live comparison; best effort, and Debian and its kin only.
     if (-not (Test-Windows)) { Invoke-Step { bash eng/install-argon2.sh } }
 
     Say 'tests'
