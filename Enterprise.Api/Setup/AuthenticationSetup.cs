@@ -12,13 +12,27 @@ internal static class AuthenticationSetup
     public static IServiceCollection AddBearerAuthentication(this IServiceCollection services)
     {
         services.AddSingleton<IConfigureOptions<JwtBearerOptions>, BearerOptionsSetup>();
-        // JwtBearer brings data protection along, which nothing here uses: without this it would write key files.
-        services.AddDataProtection().UseEphemeralDataProtectionProvider();
         services.AddAuthentication(JwtBearerDefaults.AuthenticationScheme).AddJwtBearer();
+        services.KeepDataProtectionOffDisk();
         services
             .AddAuthorizationBuilder()
             .SetDefaultPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build())
             .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAssertion(_ => false).Build());
         return services;
     }
+
+    /// <summary>
+    /// JwtBearer brings data protection along, which nothing here uses. Keys live in memory, and the service goes that at
+    /// start would make a key file in the home directory, whatever the provider is.
+    /// </summary>
+    private static void KeepDataProtectionOffDisk(this IServiceCollection services)
+    {
+        services.AddDataProtection().UseEphemeralDataProtectionProvider();
+        foreach (var service in services.Where(IsKeyRingLoader).ToArray())
+            services.Remove(service);
+    }
+
+    private static bool IsKeyRingLoader(ServiceDescriptor service) =>
+        service.ServiceType == typeof(IHostedService)
+        && service is { IsKeyedService: false, ImplementationType.Name: "DataProtectionHostedService" };
 }
