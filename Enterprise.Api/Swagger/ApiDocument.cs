@@ -50,6 +50,7 @@ internal static class ApiDocument
         options.DocumentFilter<AnswerSchemas>();
         options.DocumentFilter<ExamplesFilter>();
         options.DocumentFilter<TextsFilter>();
+        options.DocumentFilter<TagsFilter>();
     }
 
     /// <summary>How JSON Schema says that a text should not be shown.</summary>

@@ -4,14 +4,18 @@ using Swashbuckle.AspNetCore.SwaggerGen;
 
 namespace Enterprise.Api.Swagger;
 
-/// <summary>Takes out the line breaks that comments have because lines of code end somewhere: the page would show them.</summary>
+/// <summary>Takes out what comments have and the page would show: the breaks of wrapped lines, and marks in summaries.</summary>
 internal sealed partial class TextsFilter : IDocumentFilter
 {
     public void Apply(OpenApiDocument swaggerDoc, DocumentFilterContext context)
     {
         swaggerDoc.Info.Description = Unwrap(swaggerDoc.Info.Description);
         foreach (var operation in swaggerDoc.Operations())
+        {
             operation.Description = Unwrap(operation.Description);
+            // Plain text in OpenAPI, unlike descriptions.
+            operation.Summary = Unwrap(operation.Summary)?.Replace("`", "", StringComparison.Ordinal);
+        }
         foreach (var schema in swaggerDoc.Components?.Schemas?.Values.OfType<OpenApiSchema>() ?? [])
         {
             schema.Description = Unwrap(schema.Description);
