@@ -19,7 +19,7 @@ try
     builder.Services.AddSwagger();
 
     await using var app = builder.Build();
-    app.DemandValidSettings();
+    app.Services.DemandValidSettings();
     app.UsePipeline();
     await app.MigrateIfAskedAsync();
     await app.RunAsync();

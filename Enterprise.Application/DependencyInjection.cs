@@ -40,6 +40,7 @@ public static class DependencyInjection
     private static IServiceCollection AddAccounts(this IServiceCollection services)
     {
         services.AddSettings<AccountOptions>(AccountOptions.Section);
+        services.AddSingleton<RegisterTurns>();
         services.AddScoped<AccountsService>();
         return services;
     }

@@ -37,6 +37,8 @@ public static class EnterpriseHost
         builder.Services.AddSettings<ServerOptions, ServerOptionsValidator>(ServerOptions.Section);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
+            // The server is made before the application, so this is the first place that reads a setting.
+            kestrel.ApplicationServices.DemandValidSettings();
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = ServerOptions.MaxBodyBytes;
             kestrel.ApplicationServices.GetRequiredService<IOptions<ServerOptions>>().Value.Listen(kestrel);
@@ -44,9 +46,9 @@ public static class EnterpriseHost
     }
 
     /// <summary>Refuses to start with settings that are missing, weak or wrong, naming all of them at once.</summary>
-    public static void DemandValidSettings(this WebApplication app)
+    public static void DemandValidSettings(this IServiceProvider services)
     {
-        if (app.Services.GetRequiredService<SettingsReport>().Faults() is { Count: > 0 } faults)
+        if (services.GetRequiredService<SettingsReport>().Faults() is { Count: > 0 } faults)
             throw new InvalidSettingsException(faults);
     }
 

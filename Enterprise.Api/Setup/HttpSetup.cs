@@ -1,11 +1,9 @@
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Enterprise.Api.Development;
 using Enterprise.Api.Http;
 using Enterprise.Application.Configuration;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.Mvc.Formatters;
 using Microsoft.Extensions.Options;
 
 namespace Enterprise.Api.Setup;
@@ -20,11 +18,7 @@ public static class HttpSetup
         services.AddSettings<DevRoutesOptions>(DevRoutesOptions.Section);
         services.AddSingleton<ProblemWriter>();
         services
-            .AddControllers(options =>
-            {
-                options.SuppressImplicitRequiredAttributeForNonNullableReferenceTypes = true;
-                RestrictJson(options);
-            })
+            .AddControllers(options => options.SuppressImplicitRequiredAttributeForNonNullableReferenceTypes = true)
             .AddJsonOptions(options => Configure(options.JsonSerializerOptions))
             .ConfigureApiBehaviorOptions(options =>
             {
@@ -32,6 +26,7 @@ public static class HttpSetup
                 options.InvalidModelStateResponseFactory = MalformedRequest.ToResult;
             });
         services.AddSingleton<IConfigureOptions<MvcOptions>, DevRoutesConvention>();
+        services.AddSingleton<IConfigureOptions<MvcOptions>, StrictJsonInput>();
         return services;
     }
 
@@ -50,17 +45,5 @@ public static class HttpSetup
         json.Converters.Add(new SecretConverter());
         json.Converters.Add(new UtcTimeConverter());
         json.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false));
-    }
-
-    /// <summary>One content type and one encoding: UTF-16 with an odd byte would throw where nobody expects it.</summary>
-    private static void RestrictJson(MvcOptions options)
-    {
-        foreach (var formatter in options.InputFormatters.OfType<SystemTextJsonInputFormatter>())
-        {
-            formatter.SupportedMediaTypes.Clear();
-            formatter.SupportedMediaTypes.Add("application/json");
-            formatter.SupportedEncodings.Clear();
-            formatter.SupportedEncodings.Add(Encoding.UTF8);
-        }
     }
 }

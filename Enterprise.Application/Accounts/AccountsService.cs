@@ -16,6 +16,7 @@ public sealed class AccountsService(
     IAccountStore accounts,
     ICredentialThrottle throttle,
     PasswordHasher passwords,
+    RegisterTurns turns,
     IValidator<Register> registerRules,
     IOptions<AccountOptions> options,
     TimeProvider time
@@ -29,14 +30,54 @@ public sealed class AccountsService(
         if (await throttle.TakeAsync(origin, ct) is { } wait)
             return RequestFailures.TooMany(wait);
 
+        _ = EmailAddress.TryParse(message.Email, out var email);
+        using var turn = await turns.TakeAsync(email!, ct);
+        if (turn is null)
+            return PasswordFailures.Busy;
+        return options.Value.ConcealExistence
+            ? await RegisterConcealedAsync(email!, message, origin, ct)
+            : await RegisterOpenlyAsync(email!, message, origin, ct);
+    }
+
+    /// <summary>The status tells that an address is taken, so a hash would hide nothing.</summary>
+    private async Task<Result<Registered>> RegisterOpenlyAsync(
+        EmailAddress email,
+        Register message,
+        RequestOrigin origin,
+        CancellationToken ct
+    ) =>
+        await accounts.RefuseTakenAsync(email, origin, ct)
+            ? AccountFailures.EmailTaken
+            : await StoreAsync(email, message, origin, ct);
+
+    /// <summary>Hashed before the address is looked at, and answered alike: a taken one takes the same time.</summary>
+    private async Task<Result<Registered>> RegisterConcealedAsync(
+        EmailAddress email,
+        Register message,
+        RequestOrigin origin,
+        CancellationToken ct
+    )
+    {
+        var stored = await StoreAsync(email, message, origin, ct);
+        return stored.TryGet(out _, out var failure) || failure == AccountFailures.EmailTaken
+            ? new Registered(null)
+            : failure;
+    }
+
+    private async Task<Result<Registered>> StoreAsync(
+        EmailAddress email,
+        Register message,
+        RequestOrigin origin,
+        CancellationToken ct
+    )
+    {
         var id = Guid.CreateVersion7(time.GetUtcNow());
-        // Hashed before the address is looked at, so that a taken one costs the same.
         var hashed = await passwords.HashAsync(id, message.Password!, ct);
         if (!hashed.TryGet(out var hash, out var busy))
             return busy;
-        var stored = await accounts.RegisterAsync(NewUser(id, message, hash), origin, ct);
-        if (options.Value.ConcealExistence)
-            return new Registered(null);
+        _ = PersonName.TryParse(message.Name, out var name);
+        var account = new NewAccount(id, email, name, hash, [BuiltInRoles.User], AuditAction.Register);
+        var stored = await accounts.RegisterAsync(account, origin, ct);
         return stored.Match<Result<Registered>>(_ => new Registered(id), failure => failure);
     }
 
@@ -53,11 +94,4 @@ public sealed class AccountsService(
                 caller.SessionId
             )
             : AccountFailures.Gone;
-
-    private static NewAccount NewUser(Guid id, Register message, string hash)
-    {
-        _ = EmailAddress.TryParse(message.Email, out var email);
-        _ = PersonName.TryParse(message.Name, out var name);
-        return new NewAccount(id, email!, name, hash, [BuiltInRoles.User], AuditAction.Register);
-    }
 }

@@ -12,7 +12,7 @@ namespace Enterprise.Application.Passwords;
 /// cannot be attacked without the pepper, a hash moved to another row does not open, and a pepper can be exchanged without a
 /// single login.
 /// </summary>
-public sealed class PasswordEnvelope : IDisposable
+public sealed class PasswordEnvelope
 {
     private const string Version = "v1";
     private const int NonceBytes = 12;
@@ -20,7 +20,8 @@ public sealed class PasswordEnvelope : IDisposable
     private const int KeyBytes = 32;
     private const int IdBytes = 6;
 
-    private readonly Dictionary<string, AesGcm> keys = new(StringComparer.Ordinal);
+    // Bytes, not ciphers: an AesGcm is not safe for two threads at once, and making one costs little beside a hash.
+    private readonly Dictionary<string, byte[]> keys = new(StringComparer.Ordinal);
     private readonly string current;
 
     public PasswordEnvelope(IOptions<PasswordOptions> options)
@@ -39,8 +40,8 @@ public sealed class PasswordEnvelope : IDisposable
         var sealedBytes = new byte[plain.Length + TagBytes];
         Span<byte> owner = stackalloc byte[16];
         userId.TryWriteBytes(owner, bigEndian: true, out _);
-        keys[current]
-            .Encrypt(nonce, plain, sealedBytes.AsSpan(0, plain.Length), sealedBytes.AsSpan(plain.Length), owner);
+        using var cipher = new AesGcm(keys[current], TagBytes);
+        cipher.Encrypt(nonce, plain, sealedBytes.AsSpan(0, plain.Length), sealedBytes.AsSpan(plain.Length), owner);
         CryptographicOperations.ZeroMemory(plain);
         return $"{Version}.{current}.{Base64Url.EncodeToString(nonce)}.{Base64Url.EncodeToString(sealedBytes)}";
     }
@@ -67,7 +68,8 @@ public sealed class PasswordEnvelope : IDisposable
         userId.TryWriteBytes(owner, bigEndian: true, out _);
         try
         {
-            key.Decrypt(nonce, bytes.AsSpan(0, plain.Length), bytes.AsSpan(plain.Length), plain, owner);
+            using var cipher = new AesGcm(key, TagBytes);
+            cipher.Decrypt(nonce, bytes.AsSpan(0, plain.Length), bytes.AsSpan(plain.Length), plain, owner);
         }
         catch (AuthenticationTagMismatchException)
         {
@@ -79,12 +81,6 @@ public sealed class PasswordEnvelope : IDisposable
         return true;
     }
 
-    public void Dispose()
-    {
-        foreach (var key in keys.Values)
-            key.Dispose();
-    }
-
     /// <summary>The id follows from the pepper, so that nobody has to number peppers; it tells nothing about it.</summary>
     private string Add(string pepper)
     {
@@ -92,17 +88,12 @@ public sealed class PasswordEnvelope : IDisposable
         var id = Base64Url.EncodeToString(
             HKDF.DeriveKey(HashAlgorithmName.SHA256, secret, IdBytes, info: "enterprise-api/pepper-id/v1"u8.ToArray())
         );
-        if (!keys.ContainsKey(id))
-        {
-            var key = HKDF.DeriveKey(
-                HashAlgorithmName.SHA256,
-                secret,
-                KeyBytes,
-                info: "enterprise-api/password-envelope/v1"u8.ToArray()
-            );
-            keys.Add(id, new AesGcm(key, TagBytes));
-            CryptographicOperations.ZeroMemory(key);
-        }
+        keys[id] = HKDF.DeriveKey(
+            HashAlgorithmName.SHA256,
+            secret,
+            KeyBytes,
+            info: "enterprise-api/password-envelope/v1"u8.ToArray()
+        );
         CryptographicOperations.ZeroMemory(secret);
         return id;
     }

@@ -20,7 +20,7 @@ public sealed class PasswordHashGovernor : IDisposable
     {
         this.time = time;
         var permits = options.Value.Permits;
-        maxWait = TimeSpan.FromMilliseconds(options.Value.MaxWaitMilliseconds);
+        maxWait = options.Value.MaxWait;
         Capacity = permits + options.Value.QueueLength;
         queue = [];
         for (var i = 0; i < permits; i++)

@@ -38,6 +38,8 @@ public sealed class PasswordOptions
     /// <summary>The number of hashes at a time after the default was resolved.</summary>
     public int Permits => ConcurrentHashes > 0 ? ConcurrentHashes : Environment.ProcessorCount;
 
+    public TimeSpan MaxWait => TimeSpan.FromMilliseconds(MaxWaitMilliseconds);
+
     public IReadOnlyList<string> PreviousPepperList() =>
         PreviousPeppers.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 }

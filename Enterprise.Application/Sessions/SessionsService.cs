@@ -40,6 +40,9 @@ public sealed class SessionsService(
         var attempt = await sessions.BeginLoginAsync(keys, origin, ct);
         if (attempt.Wait is { } wait)
             return RequestFailures.TooMany(wait);
+        // It can no longer succeed, so nobody has to wait for what becomes of it.
+        if (attempt.IsLockedOut)
+            turn.Dispose();
         var verified = await VerifyAsync(attempt, message.Password!, ct);
         if (!verified.TryGet(out var verification, out var busy))
         {

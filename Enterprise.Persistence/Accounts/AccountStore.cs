@@ -26,6 +26,23 @@ internal sealed class AccountStore(
         FROM users u WHERE u.id = $1
         """;
 
+    /// <summary>$1 normalised address, $2 audit id, $3 address, $4 user agent, $5 request id.</summary>
+    private const string RefuseTakenSql = $"""
+        {AuditSql.Insert}
+        SELECT $2, now(), '{AuditAction.Register}', '{AuditOutcome.EmailTaken}', NULL, NULL, $3, $4, $5
+        WHERE EXISTS (SELECT FROM users WHERE normalized_email = $1)
+        """;
+
+    public async Task<bool> RefuseTakenAsync(EmailAddress email, RequestOrigin origin, CancellationToken ct)
+    {
+        await using var command = source
+            .CreateCommand(RefuseTakenSql)
+            .WithText(normalizer.NormalizeEmail(email.Value))
+            .With(Guid.CreateVersion7(time.GetUtcNow()))
+            .WithOrigin(origin);
+        return await command.ExecuteNonQueryAsync(ct) > 0;
+    }
+
     public async Task<Result<Unit>> RegisterAsync(NewAccount account, RequestOrigin origin, CancellationToken ct)
     {
         using var users = new UserStore<UserRow, RoleRow, EnterpriseDbContext, Guid>(context)

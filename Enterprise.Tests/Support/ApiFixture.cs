@@ -31,6 +31,16 @@ internal abstract class ApiFixture
         await Database.DisposeAsync();
     }
 
+    /// <summary>A failed test shows what the program had to say about it.</summary>
+    [TearDown]
+    public void ShowErrors()
+    {
+        if (TestContext.CurrentContext.Result.Outcome.Status != NUnit.Framework.Interfaces.TestStatus.Failed)
+            return;
+        foreach (var line in Host.Logs.Lines.Where(line => line.StartsWith("Error", StringComparison.Ordinal)).Take(5))
+            TestContext.Out.WriteLine(line);
+    }
+
     protected Task<Answer> PostAsync(string path, object body, string? address = null) =>
         Client.SendJsonAsync(HttpMethod.Post, path, JsonSerializer.Serialize(body), address: address);
 

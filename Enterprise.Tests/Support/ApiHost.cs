@@ -35,6 +35,10 @@ internal sealed class ApiHost(string connectionString, params (string Key, strin
         builder.UseSetting("Jwt:RefreshSecret", RefreshSecret);
         builder.UseSetting("Passwords:Pepper", Pepper);
         builder.UseSetting("Limits:CredentialsPerMinutePerClient", 1_000_000.ToString(CultureInfo.InvariantCulture));
+        // Fixtures share two cores: what waits here for long would not wait elsewhere.
+        builder.UseSetting("Passwords:MaxWaitMilliseconds", "60000");
+        builder.UseSetting("Db:ConnectSeconds", "30");
+        builder.UseSetting("Db:CommandSeconds", "30");
         builder.UseSetting("DevRoutes:Enabled", "true");
         builder.UseSetting("Swagger:Enabled", "true");
         foreach (var (key, value) in settings)

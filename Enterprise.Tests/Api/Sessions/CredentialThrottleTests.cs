@@ -1,0 +1,73 @@
+using System.Globalization;
+using Enterprise.Tests.Support;
+
+namespace Enterprise.Tests.Api.Sessions;
+
+internal sealed class CredentialThrottleTests : ApiFixture
+{
+    private const int Limit = 10;
+
+    protected override (string Key, string Value)[] Settings => [("Limits:CredentialsPerMinutePerClient", "10")];
+
+    [Test]
+    public async Task Of_two_hundred_requests_at_once_an_address_gets_its_allowance_and_one_entry_is_audited()
+    {
+        const string Address = "203.0.113.10";
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 200).Select(_ => LoginAsync(Address)));
+
+        var refused = answers.Where(answer => answer.Status == 429).ToArray();
+        Assert.Multiple(async () =>
+        {
+            // One more is earned every six seconds, should the run be slow.
+            Assert.That(answers.Count(answer => answer.Status == 401), Is.InRange(Limit, Limit + 2));
+            Assert.That(answers.Select(answer => answer.Status).Distinct(), Is.SubsetOf([401, 429]));
+            Assert.That(refused.Select(answer => answer.Code), Is.All.EqualTo("request.too_many"));
+            Assert.That(refused.Select(RetryAfter), Is.All.InRange(1, 60));
+            Assert.That(
+                await Database.ReadAsync<long>(
+                    "SELECT count(*) FROM audit_entries WHERE action = 'sessions.throttle' AND host(address) = $1",
+                    Address
+                ),
+                Is.InRange(1, 3)
+            );
+        });
+    }
+
+    [Test]
+    public async Task Registrations_count_as_well_and_another_address_is_not_affected()
+    {
+        for (var i = 0; i < Limit; i++)
+        {
+            var email = Fresh.Email();
+            var answer = await PostAsync("/v1/auth/register", new { email, password = GoodPassword }, "203.0.113.11");
+            Assert.That(answer.Status, Is.EqualTo(201));
+        }
+
+        Assert.Multiple(async () =>
+        {
+            Assert.That((await LoginAsync("203.0.113.11")).Status, Is.EqualTo(429));
+            Assert.That((await LoginAsync("203.0.113.12")).Status, Is.EqualTo(401));
+        });
+    }
+
+    [Test]
+    public async Task A_throttled_login_is_not_counted_as_a_failure()
+    {
+        for (var i = 0; i < Limit; i++)
+            await LoginAsync("203.0.113.13");
+        var before = await AttemptsAsync();
+
+        var answer = await LoginAsync("203.0.113.13");
+
+        Assert.That((answer.Status, await AttemptsAsync()), Is.EqualTo((429, before)));
+    }
+
+    private Task<long> AttemptsAsync() => Database.ReadAsync<long>("SELECT count(*) FROM login_attempts");
+
+    private Task<Answer> LoginAsync(string address) =>
+        PostAsync("/v1/auth/login", new { email = Fresh.Email(), password = GoodPassword }, address);
+
+    private static int RetryAfter(Answer answer) =>
+        int.Parse(answer.Header("Retry-After")!, CultureInfo.InvariantCulture);
+}

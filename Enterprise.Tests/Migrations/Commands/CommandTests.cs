@@ -1,0 +1,111 @@
+using Enterprise.Domain.Roles;
+using Enterprise.Tests.Support;
+
+namespace Enterprise.Tests.Migrations.Commands;
+
+/// <summary>The migrations program in a process of its own.</summary>
+internal sealed class CommandTests : ApiFixture
+{
+    [Test]
+    public async Task An_administrator_is_made_with_the_password_of_standard_input_and_holds_every_permission()
+    {
+        var email = Fresh.Email();
+
+        var (exitCode, output, errors) = await RunAsync(["create-admin", "--email", email], GoodPassword + "\n");
+        var me = await GetAsync("/v1/me", await NewTokenAsync(email));
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(exitCode, Is.Zero, errors);
+            Assert.That(output, Does.Contain(email).And.Not.Contain(GoodPassword));
+            Assert.That(Names(me, "roles"), Is.EqualTo(["admin", "user"]));
+            Assert.That(Names(me, "permissions"), Is.EquivalentTo(Permissions.All));
+        });
+    }
+
+    [Test]
+    public async Task Without_a_password_one_is_drawn_and_shown_once()
+    {
+        var email = Fresh.Email();
+
+        var (exitCode, output, _) = await RunAsync(["create-admin", "--email", email], "");
+        var password = output.Split(": ")[^1].Trim();
+        var login = await PostAsync("/v1/auth/login", new { email, password });
+
+        Assert.That((exitCode, login.Status), Is.EqualTo((0, 200)));
+    }
+
+    [TestCase("nonsense", "violet-kettle-orbit-93", 65)]
+    [TestCase("admin@example.com", "short", 65)]
+    public async Task Bad_input_is_refused(string email, string password, int expected)
+    {
+        var (exitCode, _, errors) = await RunAsync(["create-admin", "--email", email], password);
+
+        Assert.That(exitCode, Is.EqualTo(expected), errors);
+    }
+
+    [Test]
+    public async Task A_taken_address_is_refused()
+    {
+        var (_, email) = await NewAccountAsync();
+
+        var (exitCode, _, errors) = await RunAsync(["create-admin", "--email", email], GoodPassword);
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(exitCode, Is.EqualTo(1));
+            Assert.That(errors, Does.Contain("exists already"));
+        });
+    }
+
+    [Test]
+    public async Task Apply_and_status_agree_that_all_is_applied()
+    {
+        var apply = await RunAsync(["apply"], "");
+        var status = await RunAsync(["status"], "");
+
+        Assert.Multiple(() =>
+        {
+            Assert.That((apply.ExitCode, status.ExitCode), Is.EqualTo((0, 0)));
+            Assert.That(status.Output, Does.StartWith("applied ").And.Not.Contain("pending"));
+        });
+    }
+
+    [TestCase("nonsense")]
+    [TestCase("create-admin")]
+    public async Task An_unknown_command_shows_what_there_is(string verb)
+    {
+        var (exitCode, _, errors) = await RunAsync([verb], "");
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(exitCode, Is.EqualTo(64));
+            Assert.That(errors, Does.Contain("create-admin --email"));
+        });
+    }
+
+    [Test]
+    public async Task A_database_that_is_away_is_69_and_says_so()
+    {
+        var (exitCode, _, errors) = await ProgramProcess.RunAsync(
+            ProgramProcess.Migrations,
+            ["apply"],
+            Environment("Host=127.0.0.1;Port=1;Username=u;Password=canary")
+        );
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(exitCode, Is.EqualTo(69));
+            Assert.That(errors, Does.Contain("does not answer").And.Not.Contain("canary"));
+        });
+    }
+
+    private Task<(int ExitCode, string Output, string Errors)> RunAsync(string[] arguments, string input) =>
+        ProgramProcess.RunAsync(ProgramProcess.Migrations, arguments, Environment(Database.ConnectionString), input);
+
+    private static Dictionary<string, string> Environment(string url) =>
+        new() { ["APP_DB__URL"] = url, ["APP_PASSWORD_PEPPER"] = ApiHost.Pepper };
+
+    private static IEnumerable<string?> Names(Answer answer, string member) =>
+        answer.Json.GetProperty(member).EnumerateArray().Select(name => name.GetString());
+}

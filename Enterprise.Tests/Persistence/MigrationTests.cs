@@ -1,0 +1,49 @@
+using Enterprise.Persistence;
+using Enterprise.Persistence.Database;
+using Enterprise.Tests.Support;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Enterprise.Tests.Persistence;
+
+internal sealed class MigrationTests
+{
+    [Test]
+    public async Task Eight_instances_that_start_at_once_on_an_empty_database_apply_each_migration_once()
+    {
+        await using var database = await TestDatabase.CreateEmptyAsync();
+
+        var applied = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => ApplyAsync(database.ConnectionString)));
+
+        Assert.That(applied.SelectMany(ids => ids), Is.EqualTo(applied.Single(ids => ids.Count > 0)));
+    }
+
+    [Test]
+    public async Task There_is_a_way_back_to_nothing_and_forth_again()
+    {
+        await using var database = await TestDatabase.CreateAsync();
+        await using var services = TestDatabase.Compose(database.ConnectionString);
+        await using var scope = services.CreateAsyncScope();
+        var context = scope.ServiceProvider.GetRequiredService<EnterpriseDbContext>();
+
+        await context.GetService<IMigrator>().MigrateAsync(Migration.InitialDatabase);
+        var tables = await database.ReadAsync<long>(
+            "SELECT count(*) FROM pg_tables WHERE schemaname = 'public' AND tablename <> '__EFMigrationsHistory'"
+        );
+        var applied = await services.GetRequiredService<SchemaMigrator>().ApplyAsync(default);
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(tables, Is.Zero);
+            Assert.That(applied, Is.Not.Empty);
+            Assert.That(applied[^1], Is.EqualTo(SchemaVersion.Newest));
+        });
+    }
+
+    private static async Task<IReadOnlyList<string>> ApplyAsync(string connectionString)
+    {
+        await using var services = TestDatabase.Compose(connectionString);
+        return await services.GetRequiredService<SchemaMigrator>().ApplyAsync(default);
+    }
+}
