@@ -10,5 +10,7 @@ SwaggerUIBundle({
   deepLinking: true,
   displayOperationId: true,
   displayRequestDuration: true,
+  // Bounds of members at a glance where a body is described; the list of all schemas folded.
+  defaultModelExpandDepth: 3,
   defaultModelsExpandDepth: 0,
 });
