@@ -17,12 +17,14 @@ public sealed class AccountsController(AccountsService accounts) : ControllerBas
     /// It gets the role `user`. An address belongs to one account, whatever its case; where the existence of accounts is concealed
     /// (`APP_ACCOUNTS__CONCEAL_EXISTENCE`) a taken address gets the same 202 as a new one.
     /// </remarks>
-    [HttpPost("/v1/auth/register")]
+    /// <response code="201">The account exists; the header Location says where.</response>
+    /// <response code="202">The request is well-formed; whether the address was free is not told.</response>
+    [HttpPost("/v1/auth/register", Name = "register")]
     [AllowAnonymous]
     [Consumes("application/json")]
     [ProducesResponseType<Registered>(StatusCodes.Status201Created)]
     [ProducesResponseType(StatusCodes.Status202Accepted)]
-    [Refusals(400, 409, 413, 415, 429, 503)]
+    [Refusals(400, 409, 413, 415, 429, 503, Codes = ["accounts.email_taken", "passwords.busy"])]
     public async Task<IActionResult> Register(Register message, CancellationToken ct) =>
         (await accounts.RegisterAsync(message, HttpContext.Origin(), ct)).ToActionResult(registered =>
             registered.UserId is { } id ? Created($"/v1/users/{id}", registered) : Accepted()
@@ -30,7 +32,8 @@ public sealed class AccountsController(AccountsService accounts) : ControllerBas
 
     /// <summary>Who am I?</summary>
     /// <remarks>As stored now, which may be newer than what the access token says.</remarks>
-    [HttpGet("/v1/me")]
+    /// <response code="200">The caller.</response>
+    [HttpGet("/v1/me", Name = "get_me")]
     [Authorize]
     [ResponseCache(NoStore = true)]
     [ProducesResponseType<Me>(StatusCodes.Status200OK)]

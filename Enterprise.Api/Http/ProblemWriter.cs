@@ -25,21 +25,22 @@ public sealed class ProblemWriter
                 .ToString(CultureInfo.InvariantCulture);
         // A frozen client must not hold the answer; the server's own limits end the write.
         await using var json = new Utf8JsonWriter(response.BodyWriter);
-        Write(json, context, problem);
+        Write(json, problem, context.Request.Path.ToUriComponent(), context.TraceIdentifier, TraceIds.Of(context));
         await json.FlushAsync(context.RequestAborted);
     }
 
-    private static void Write(Utf8JsonWriter json, HttpContext context, Problem problem)
+    /// <summary>The document alone, without an answer around it.</summary>
+    internal static void Write(Utf8JsonWriter json, Problem problem, string instance, string requestId, string traceId)
     {
         json.WriteStartObject();
         json.WriteString("type"u8, $"urn:enterprise-api:problem:{problem.Code}");
         json.WriteString("title"u8, ReasonPhrases.GetReasonPhrase(problem.Status));
         json.WriteNumber("status"u8, problem.Status);
         json.WriteString("detail"u8, problem.Detail);
-        json.WriteString("instance"u8, context.Request.Path.ToUriComponent());
+        json.WriteString("instance"u8, instance);
         json.WriteString("code"u8, problem.Code);
-        json.WriteString("request_id"u8, context.TraceIdentifier);
-        json.WriteString("trace_id"u8, TraceIds.Of(context));
+        json.WriteString("request_id"u8, requestId);
+        json.WriteString("trace_id"u8, traceId);
         if (problem.Errors.Count > 0)
             WriteErrors(json, problem);
         json.WriteEndObject();

@@ -5,4 +5,10 @@ namespace Enterprise.Api.Http;
 internal sealed class RefusalsAttribute(params int[] statuses) : Attribute
 {
     public IReadOnlyList<int> Statuses { get; } = statuses;
+
+    /// <summary>
+    /// The codes that are this action's own, such as <c>accounts.email_taken</c>; those that any action shares, such as
+    /// <c>request.malformed</c>, follow from the status.
+    /// </summary>
+    public string[] Codes { get; init; } = [];
 }

@@ -3,9 +3,9 @@ using System.Reflection;
 namespace Enterprise.Api.Operations;
 
 /// <summary>What was built.</summary>
-/// <param name="Version">Semantic version.</param>
-/// <param name="Commit">The commit it was built from; <c>unknown</c> outside a checkout.</param>
-/// <param name="BuiltAt">RFC 3339, UTC; <c>unknown</c> where the build was not told.</param>
+/// <param name="Version" example="1.4.0">Semantic version.</param>
+/// <param name="Commit" example="5e014834c1b0d2f7a9e86b3c5d4f2a1908b7c6d5">The commit it was built from; <c>unknown</c> outside a checkout.</param>
+/// <param name="BuiltAt" example="2026-03-14T09:26:53Z">RFC 3339, UTC; <c>unknown</c> where the build was not told.</param>
 public sealed record BuildVersion(string Version, string Commit, string BuiltAt)
 {
     private const string Unknown = "unknown";

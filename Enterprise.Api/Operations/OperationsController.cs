@@ -14,13 +14,16 @@ public sealed class OperationsController(IDatabaseState database, IHostApplicati
 {
     /// <summary>Is the process alive?</summary>
     /// <remarks>Touches nothing but the process: a database that is away does not make it fail.</remarks>
-    [HttpGet("/health")]
+    /// <response code="200">It is.</response>
+    [HttpGet("/health", Name = "get_health")]
     [ProducesResponseType<Health>(StatusCodes.Status200OK)]
     public IActionResult Health() => Ok(new Health("ok"));
 
     /// <summary>Should this instance get requests?</summary>
     /// <remarks>Database reachable, every migration applied, not stopping. Answered from what was found within the last second.</remarks>
-    [HttpGet("/ready")]
+    /// <response code="200">Yes.</response>
+    /// <response code="503">No; `checks` says why.</response>
+    [HttpGet("/ready", Name = "get_readiness")]
     [ProducesResponseType<Readiness>(StatusCodes.Status200OK)]
     [ProducesResponseType<Readiness>(StatusCodes.Status503ServiceUnavailable)]
     public IActionResult Ready()
@@ -33,11 +36,13 @@ public sealed class OperationsController(IDatabaseState database, IHostApplicati
     }
 
     /// <summary>Which build is this?</summary>
-    [HttpGet("/version")]
+    /// <remarks>The version, the commit and the time of the build, as the build stamped them; worth a line in every report.</remarks>
+    /// <response code="200">What was built.</response>
+    [HttpGet("/version", Name = "get_version")]
     [ProducesResponseType<BuildVersion>(StatusCodes.Status200OK)]
     public IActionResult Version() => Ok(BuildVersion.Current);
 }
 
 /// <summary>The process answers.</summary>
-/// <param name="Status">Always <c>ok</c>.</param>
+/// <param name="Status" example="ok">Always <c>ok</c>.</param>
 public sealed record Health(string Status);

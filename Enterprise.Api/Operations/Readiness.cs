@@ -4,7 +4,7 @@ using Enterprise.Application.Abstractions;
 namespace Enterprise.Api.Operations;
 
 /// <summary>Whether this instance should get requests, and what says otherwise.</summary>
-/// <param name="Status"><c>ready</c> or <c>not_ready</c>.</param>
+/// <param name="Status" example="ready"><c>ready</c> or <c>not_ready</c>.</param>
 /// <param name="Checks"><c>ok</c> or <c>failed</c>, by check.</param>
 public sealed record Readiness(string Status, ReadinessChecks Checks)
 {
@@ -27,10 +27,10 @@ public sealed record Readiness(string Status, ReadinessChecks Checks)
     private static string Mark(bool holds) => holds ? ReadinessChecks.Ok : ReadinessChecks.Failed;
 }
 
-/// <summary>The checks behind <see cref="Readiness"/>, each <c>ok</c> or <c>failed</c>.</summary>
-/// <param name="Database">It answered within the last seconds.</param>
-/// <param name="Migrations">It holds every migration that this build needs.</param>
-/// <param name="Draining"><c>failed</c> once the instance is stopping.</param>
+/// <summary>What decides it, each <c>ok</c> or <c>failed</c>.</summary>
+/// <param name="Database" example="ok">It answered within the last seconds.</param>
+/// <param name="Migrations" example="ok">It holds every migration that this build needs.</param>
+/// <param name="Draining" example="ok"><c>failed</c> once the instance is stopping.</param>
 public sealed record ReadinessChecks(string Database, string Migrations, string Draining)
 {
     internal const string Ok = "ok";

@@ -17,11 +17,12 @@ public sealed class SessionsController(SessionsService sessions) : ControllerBas
     /// An unknown address, a wrong password, a locked account and too many failures get the same answer in the same time. After
     /// five failures within 15 minutes an account is locked out for 15 minutes for the network that the failures came from.
     /// </remarks>
-    [HttpPost("/v1/auth/login")]
+    /// <response code="200">The tokens of the new session.</response>
+    [HttpPost("/v1/auth/login", Name = "login")]
     [AllowAnonymous]
     [Consumes("application/json")]
     [ProducesResponseType<TokenPair>(StatusCodes.Status200OK)]
-    [Refusals(400, 401, 413, 415, 429, 503)]
+    [Refusals(400, 401, 413, 415, 429, 503, Codes = ["sessions.bad_credentials", "passwords.busy"])]
     public async Task<IActionResult> Login(Login message, CancellationToken ct) =>
         (await sessions.LoginAsync(message, HttpContext.Origin(), ct)).ToActionResult(Ok);
 }

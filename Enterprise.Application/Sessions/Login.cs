@@ -5,8 +5,8 @@ using FluentValidation;
 namespace Enterprise.Application.Sessions;
 
 /// <summary>Asks for a session.</summary>
-/// <param name="Email">The address of the account, in any case.</param>
-/// <param name="Password">The account's password: at most 1024 characters.</param>
+/// <param name="Email" example="ada@example.com">The address of the account, in any case.</param>
+/// <param name="Password" example="violet-kettle-orbit-93">The account's password: at most 1024 characters.</param>
 public sealed record Login(string? Email, Secret? Password);
 
 /// <summary>The rules of <see cref="Login"/>: whether it can be compared at all, not whether it could be registered.</summary>

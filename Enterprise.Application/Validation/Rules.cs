@@ -12,6 +12,7 @@ public static class Rules
 
     public static void EmailAddress<T>(this IRuleBuilderInitial<T, string?> rule) =>
         rule.Cascade(CascadeMode.Stop)
+            .Shape(TextShapes.EmailAddress)
             .NotEmpty()
             .WithErrorCode("required")
             .WithMessage("An e-mail address is needed.")
@@ -22,7 +23,8 @@ public static class Rules
             );
 
     public static void PersonName<T>(this IRuleBuilderInitial<T, string?> rule) =>
-        rule.Must(text => text is null || Domain.Accounts.PersonName.TryParse(text, out _))
+        rule.Shape(TextShapes.PersonName)
+            .Must(text => text is null || Domain.Accounts.PersonName.TryParse(text, out _))
             .WithErrorCode("invalid_name")
             .WithMessage(
                 $"A name has 1 to {Domain.Accounts.PersonName.MaxLength} characters after trimming, and no control characters."
@@ -31,6 +33,7 @@ public static class Rules
     /// <summary>A credential to be compared, not judged: rules for new ones would tell an attacker what cannot be stored.</summary>
     public static void Credential<T>(this IRuleBuilderInitial<T, Secret?> rule) =>
         rule.Cascade(CascadeMode.Stop)
+            .Shape(TextShapes.Credential)
             .Must(secret => !string.IsNullOrEmpty(secret?.Reveal()))
             .WithErrorCode("required")
             .WithMessage("A value is needed.")
@@ -44,17 +47,23 @@ public static class Rules
         PasswordRules passwords,
         Func<T, (string? Email, string? Name)> owner
     ) =>
-        rule.Custom(
-            (secret, context) =>
-            {
-                var (email, name) = owner(context.InstanceToValidate);
-                if (passwords.Judge(secret, email, name) is { } broken)
-                    context.AddFailure(
-                        new FluentValidation.Results.ValidationFailure(context.PropertyPath, broken.Message)
-                        {
-                            ErrorCode = broken.Code,
-                        }
-                    );
-            }
-        );
+        rule.Shape(TextShapes.NewPassword)
+            .Custom(
+                (secret, context) =>
+                {
+                    var (email, name) = owner(context.InstanceToValidate);
+                    if (passwords.Judge(secret, email, name) is { } broken)
+                        context.AddFailure(
+                            new FluentValidation.Results.ValidationFailure(context.PropertyPath, broken.Message)
+                            {
+                                ErrorCode = broken.Code,
+                            }
+                        );
+                }
+            );
+
+    private static IRuleBuilderOptions<T, TProperty> Shape<T, TProperty>(
+        this IRuleBuilder<T, TProperty> rule,
+        TextShape shape
+    ) => rule.SetValidator(new TextShapeRule<T, TProperty>(shape));
 }

@@ -1,0 +1,68 @@
+using System.Text.Json.Nodes;
+using Enterprise.Api.Http;
+using Microsoft.Net.Http.Headers;
+using Microsoft.OpenApi;
+using Swashbuckle.AspNetCore.SwaggerGen;
+
+namespace Enterprise.Api.Swagger;
+
+/// <summary>Adds the headers that an answer carries because of its status.</summary>
+internal sealed class HeadersFilter : IOperationFilter, IDocumentFilter
+{
+    public void Apply(OpenApiOperation operation, OperationFilterContext context)
+    {
+        foreach (var (status, response) in operation.Responses ?? [])
+            if (response is OpenApiResponse described)
+                described.Headers = Names(status, IsProblem(described))
+                    .ToDictionary(
+                        name => name,
+                        IOpenApiHeader (name) => new OpenApiHeaderReference(name, context.Document),
+                        StringComparer.Ordinal
+                    );
+    }
+
+    public void Apply(OpenApiDocument swaggerDoc, DocumentFilterContext context)
+    {
+        swaggerDoc.Components ??= new OpenApiComponents();
+        swaggerDoc.Components.Headers = new Dictionary<string, IOpenApiHeader>(StringComparer.Ordinal)
+        {
+            [RequestIds.Header] = Header("Names this request in the logs.", ProblemResponse.RequestId),
+            [HeaderNames.Location] = Header(
+                "Where the new thing is, relative to this host.",
+                "/v1/users/0197a3c2-b1d4-7e0f-9a6b-5c4d3e2f1a0b"
+            ),
+            [HeaderNames.WWWAuthenticate] = Header(
+                "`Bearer`, with `error=\"invalid_token\"` where a token was sent (RFC 6750 section 3).",
+                "Bearer"
+            ),
+            [HeaderNames.RetryAfter] = new OpenApiHeader
+            {
+                Description = "Seconds after which the same request may succeed.",
+                Schema = new OpenApiSchema { Type = JsonSchemaType.Integer, Minimum = "1" },
+                Example = JsonValue.Create(12),
+            },
+        };
+    }
+
+    private static IEnumerable<string> Names(string status, bool isProblem)
+    {
+        yield return RequestIds.Header;
+        if (status == "201")
+            yield return HeaderNames.Location;
+        if (status == "401")
+            yield return HeaderNames.WWWAuthenticate;
+        if (isProblem && status is ("429" or "503"))
+            yield return HeaderNames.RetryAfter;
+    }
+
+    private static bool IsProblem(OpenApiResponse response) =>
+        response.Content?.ContainsKey(ProblemWriter.ContentType) == true;
+
+    private static OpenApiHeader Header(string description, string example) =>
+        new()
+        {
+            Description = description,
+            Schema = new OpenApiSchema { Type = JsonSchemaType.String },
+            Example = JsonValue.Create(example),
+        };
+}

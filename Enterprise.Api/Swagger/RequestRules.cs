@@ -1,0 +1,45 @@
+using System.Text.Json;
+using Enterprise.Application.Validation;
+using Enterprise.Domain.Common;
+using FluentValidation;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.Options;
+
+namespace Enterprise.Api.Swagger;
+
+/// <summary>What the validators of the messages say about their members, by the members' names on the wire.</summary>
+internal sealed class RequestRules(IServiceProvider services, IOptions<JsonOptions> json)
+{
+    private const string Required = "required";
+
+    /// <summary>The bounds of the texts.</summary>
+    public IReadOnlyDictionary<string, TextShape> Shapes(Type message)
+    {
+        Dictionary<string, TextShape> shapes = new(StringComparer.Ordinal);
+        if (Validator(message) is not { } validator)
+            return shapes;
+        foreach (var member in validator.CreateDescriptor().GetMembersWithValidators())
+        foreach (var (rule, _) in member)
+            if (rule is ITextShapeRule text)
+                shapes[Wire(member.Key)] = text.Shape;
+        return shapes;
+    }
+
+    /// <summary>What the validator misses in a message without any member.</summary>
+    public IReadOnlyList<FieldError> Missing(Type message)
+    {
+        var empty = JsonSerializer.Deserialize("{}", message, json.Value.JsonSerializerOptions)!;
+        var found = Validator(message)?.Validate(new ValidationContext<object>(empty)).Errors ?? [];
+        return
+        [
+            .. found
+                .Where(error => error.ErrorCode == Required)
+                .Select(error => new FieldError(Wire(error.PropertyName), error.ErrorCode, error.ErrorMessage)),
+        ];
+    }
+
+    private IValidator? Validator(Type message) =>
+        (IValidator?)services.GetService(typeof(IValidator<>).MakeGenericType(message));
+
+    private static string Wire(string member) => JsonNamingPolicy.SnakeCaseLower.ConvertName(member);
+}

@@ -1,0 +1,147 @@
+using System.Text.Json;
+using Enterprise.Application;
+using Enterprise.Application.Accounts;
+using Enterprise.Application.Passwords;
+using Enterprise.Application.Sessions;
+using Enterprise.Application.Validation;
+using Enterprise.Domain.Accounts;
+using FluentValidation;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace Enterprise.Tests.Api.Swagger;
+
+internal sealed class SchemasTests : DocumentFixture
+{
+    [Test]
+    public void Every_member_of_every_schema_is_described()
+    {
+        foreach (var (name, schema) in Schemas())
+        {
+            Assert.That(schema.TryGetProperty("description", out _), Is.True, name);
+            foreach (var member in schema.GetProperty("properties").EnumerateObject())
+                Assert.That(member.Value.TryGetProperty("description", out _), Is.True, $"{name}.{member.Name}");
+        }
+    }
+
+    [TestCase("Register", "email", null, EmailAddress.MaxLength)]
+    [TestCase("Register", "password", PasswordRules.MinLength, PasswordRules.MaxLength)]
+    [TestCase("Register", "name", 1, PersonName.MaxLength)]
+    [TestCase("Login", "email", null, EmailAddress.MaxLength)]
+    [TestCase("Login", "password", 1, Rules.CredentialMaxLength)]
+    [TestCase("Me", "email", null, EmailAddress.MaxLength)]
+    [TestCase("Me", "name", 1, PersonName.MaxLength)]
+    [TestCase("TokenPair", "access_token", null, AccessTokenReader.MaxLength)]
+    [TestCase("Problem", "request_id", null, RequestOrigin.RequestIdMaxLength)]
+    public void Bounds_are_the_constants_of_the_code(string schema, string member, int? min, int max) =>
+        Assert.That(
+            (Number(Member(schema, member), "minLength"), Number(Member(schema, member), "maxLength")),
+            Is.EqualTo((min, (int?)max))
+        );
+
+    [TestCase("Register", "email", "email")]
+    [TestCase("Register", "password", "password")]
+    [TestCase("Login", "password", "password")]
+    [TestCase("Registered", "user_id", "uuid")]
+    [TestCase("Me", "id", "uuid")]
+    [TestCase("Me", "created_at", "date-time")]
+    [TestCase("TokenPair", "access_token", null)]
+    [TestCase("TokenPair", "refresh_token", null)]
+    public void Formats_are_stated(string schema, string member, string? format) =>
+        Assert.That(
+            Member(schema, member).TryGetProperty("format", out var stated) ? stated.GetString() : null,
+            Is.EqualTo(format)
+        );
+
+    [TestCase("Register", "email", "password")]
+    [TestCase("Login", "email", "password")]
+    [TestCase("Registered", "user_id")]
+    public void Members_that_cannot_be_left_out_are_required(string schema, params string[] members)
+    {
+        Assert.That(Strings(At(Document, "components", "schemas", schema, "required")), Is.EquivalentTo(members));
+        Assert.That(members.Select(member => IsTrue(Member(schema, member), "nullable")), Is.All.False);
+    }
+
+    [TestCase("Register", "name")]
+    [TestCase("Me", "name")]
+    public void Members_that_may_be_null_say_so(string schema, string member) =>
+        Assert.That(IsTrue(Member(schema, member), "nullable"), Is.True);
+
+    [Test]
+    public void Bodies_of_requests_are_needed_and_take_no_unknown_members()
+    {
+        var bodies = Requests().ToArray();
+
+        Assert.That(bodies.Select(body => IsTrue(body, "required")), Is.Not.Empty.And.All.True);
+        foreach (var name in bodies.Select(Schema))
+            Assert.That(
+                At(Document, "components", "schemas", name, "additionalProperties").ValueKind,
+                Is.EqualTo(JsonValueKind.False),
+                name
+            );
+    }
+
+    [Test]
+    public void Answers_may_get_members_that_clients_do_not_know_yet()
+    {
+        var requests = Requests().Select(Schema).ToArray();
+
+        foreach (var (name, schema) in Schemas().Where(schema => !requests.Contains(schema.Name)))
+            Assert.That(schema.TryGetProperty("additionalProperties", out _), Is.False, name);
+    }
+
+    [Test]
+    public void Passwords_are_written_and_never_read()
+    {
+        Assert.That(IsTrue(Member("Register", "password"), "writeOnly"), Is.True);
+        Assert.That(IsTrue(Member("Login", "password"), "writeOnly"), Is.True);
+        Assert.That(IsTrue(Member("TokenPair", "access_token"), "writeOnly"), Is.False);
+    }
+
+    [Test]
+    public void Every_body_has_an_example_with_every_member()
+    {
+        var bodies =
+            from operation in Operations().Values
+            from response in operation.GetProperty("responses").EnumerateObject()
+            where response.Value.TryGetProperty("content", out _)
+            select response.Value;
+        foreach (var body in bodies.Concat(Requests()))
+        {
+            if (!body.GetProperty("content").TryGetProperty("application/json", out var json))
+                continue;
+            var members = Names(At(Document, "components", "schemas", Schema(body), "properties"));
+            Assert.That(Names(json.GetProperty("example")), Is.EquivalentTo(members));
+        }
+    }
+
+    [TestCase("post /v1/auth/register", typeof(Register))]
+    [TestCase("post /v1/auth/login", typeof(Login))]
+    public void The_example_of_a_request_is_accepted(string route, Type message)
+    {
+        var example = At(Operations()[route], "requestBody", "content", "application/json", "example");
+        var json = Host.Services.GetRequiredService<IOptions<JsonOptions>>().Value.JsonSerializerOptions;
+        var rules = (IValidator)Host.Services.GetRequiredService(typeof(IValidator<>).MakeGenericType(message));
+
+        var result = rules.Validate(new ValidationContext<object>(example.Deserialize(message, json)!));
+
+        Assert.That(result.Errors, Is.Empty);
+    }
+
+    private IEnumerable<JsonElement> Requests()
+    {
+        foreach (var operation in Operations().Values)
+            if (operation.TryGetProperty("requestBody", out var body))
+                yield return body;
+    }
+
+    private static string Schema(JsonElement body) =>
+        At(body, "content", "application/json", "schema", "$ref").GetString()!.Split('/')[^1];
+
+    private static bool IsTrue(JsonElement element, string name) =>
+        element.TryGetProperty(name, out var value) && value.GetBoolean();
+
+    private static int? Number(JsonElement element, string name) =>
+        element.TryGetProperty(name, out var value) ? value.GetInt32() : null;
+}
