@@ -12,7 +12,7 @@ namespace Enterprise.Application.Passwords;
 /// cannot be attacked without the pepper, a hash moved to another row does not open, and a pepper can be exchanged without a
 /// single login.
 /// </summary>
-public sealed class PasswordEnvelope : IDisposable
+public sealed class PasswordEnvelope
 {
     private const string Version = "v1";
     private const int NonceBytes = 12;
@@ -20,7 +20,8 @@ public sealed class PasswordEnvelope : IDisposable
     private const int KeyBytes = 32;
     private const int IdBytes = 6;
 
-    private readonly Dictionary<string, AesGcm> keys = new(StringComparer.Ordinal);
+    // Keys and not ciphers: an AesGcm serves one thread at a time, and hashes are sealed on several.
+    private readonly Dictionary<string, byte[]> keys = new(StringComparer.Ordinal);
     private readonly string current;
 
     public PasswordEnvelope(IOptions<PasswordOptions> options)
@@ -39,8 +40,8 @@ public sealed class PasswordEnvelope : IDisposable
         var sealedBytes = new byte[plain.Length + TagBytes];
         Span<byte> owner = stackalloc byte[16];
         userId.TryWriteBytes(owner, bigEndian: true, out _);
-        keys[current]
-            .Encrypt(nonce, plain, sealedBytes.AsSpan(0, plain.Length), sealedBytes.AsSpan(plain.Length), owner);
+        using var cipher = new AesGcm(keys[current], TagBytes);
+        cipher.Encrypt(nonce, plain, sealedBytes.AsSpan(0, plain.Length), sealedBytes.AsSpan(plain.Length), owner);
         CryptographicOperations.ZeroMemory(plain);
         return $"{Version}.{current}.{Base64Url.EncodeToString(nonce)}.{Base64Url.EncodeToString(sealedBytes)}";
     }
@@ -67,7 +68,8 @@ public sealed class PasswordEnvelope : IDisposable
         userId.TryWriteBytes(owner, bigEndian: true, out _);
         try
         {
-            key.Decrypt(nonce, bytes.AsSpan(0, plain.Length), bytes.AsSpan(plain.Length), plain, owner);
+            using var cipher = new AesGcm(key, TagBytes);
+            cipher.Decrypt(nonce, bytes.AsSpan(0, plain.Length), bytes.AsSpan(plain.Length), plain, owner);
         }
         catch (AuthenticationTagMismatchException)
         {
@@ -77,12 +79,6 @@ public sealed class PasswordEnvelope : IDisposable
         isCurrent = string.Equals(id, current, StringComparison.Ordinal);
         CryptographicOperations.ZeroMemory(plain);
         return true;
-    }
-
-    public void Dispose()
-    {
-        foreach (var key in keys.Values)
-            key.Dispose();
     }
 
     /// <summary>The id follows from the pepper, so that nobody has to number peppers; it tells nothing about it.</summary>
@@ -100,12 +96,16 @@ public sealed class PasswordEnvelope : IDisposable
                 KeyBytes,
                 info: "enterprise-api/password-envelope/v1"u8.ToArray()
             );
-            keys.Add(id, new AesGcm(key, TagBytes));
-            CryptographicOperations.ZeroMemory(key);
+            keys.Add(id, key);
         }
         CryptographicOperations.ZeroMemory(secret);
         return id;
     }
 
-    private static byte[] Decode(string text) => Base64Url.IsValid(text) ? Base64Url.DecodeFromChars(text) : [];
+    /// <summary>Canonical Base64url only: the decoder alone lets padding and white space pass.</summary>
+    private static byte[] Decode(string text)
+    {
+        var bytes = Base64Url.IsValid(text) ? Base64Url.DecodeFromChars(text) : [];
+        return string.Equals(Base64Url.EncodeToString(bytes), text, StringComparison.Ordinal) ? bytes : [];
+    }
 }
