@@ -16,6 +16,9 @@ public sealed class LoginTurns(IOptions<LockoutOptions> lockout, IOptions<Passwo
     // Half, so that a second instance does the same without the two together reaching the limit.
     private readonly int width = Math.Max(1, Math.Min(lockout.Value.MaxFailures / 2, Environment.ProcessorCount));
 
+    /// <summary>Pairs that somebody waits or works for at this moment.</summary>
+    internal int Pairs => turns.Count;
+
     /// <summary>
     /// Waits for a turn, at most as long as a hash may wait for its own; disposing it lets the next one in. <c>null</c> where
     /// the turn did not come in time.
