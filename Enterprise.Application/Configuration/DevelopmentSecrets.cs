@@ -32,7 +32,8 @@ internal static class DevelopmentSecrets
 
     private static void Make(string path)
     {
-        var draft = $"{path}.{Environment.ProcessId}";
+        // Not named after the process: two threads, or two containers on one folder, have the same id.
+        var draft = $"{path}.{Path.GetRandomFileName()}";
         var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows())
             options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;

@@ -39,6 +39,10 @@ internal static class ExampleSecrets
         "lorem ipsum",
         "correcthorsebattery",
         "correct horse battery",
+        // The default of jwt.io, the key of RFC 7515 appendix A.1, and one that many a tutorial for Spring gives.
+        "a-string-secret",
+        "AyM1SysPpbyDfgZld3umj1qzKObwVMkoqQ",
+        "404E635266556A586E3272357538782F413F4428472B4B6250645367566B5970",
     ];
 
     public static bool Looks(string secret) =>

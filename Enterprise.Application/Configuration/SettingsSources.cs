@@ -38,10 +38,11 @@ public static class SettingsSources
         foreach (var (name, value) in variables)
             if (ConfigurationNames.ToKey(name) is { } key && !IsSecretFile(name))
                 settings[key] = value;
+        List<string> faults = [];
         foreach (var secret in ConfigurationNames.Secrets)
             if (variables.TryGetValue(secret + ConfigurationNames.FileSuffix, out var path))
-                settings[ConfigurationNames.ToKey(secret)!] = ReadSecret(secret, path);
-        return settings;
+                settings[ConfigurationNames.ToKey(secret)!] = ReadSecret(secret, path, faults);
+        return faults.Count == 0 ? settings : throw new InvalidSettingsException(faults);
     }
 
     private static bool IsSecretFile(string name) =>
@@ -49,7 +50,7 @@ public static class SettingsSources
             string.Equals(secret + ConfigurationNames.FileSuffix, name, StringComparison.OrdinalIgnoreCase)
         );
 
-    private static string ReadSecret(string name, string path)
+    private static string ReadSecret(string name, string path, List<string> faults)
     {
         try
         {
@@ -58,9 +59,8 @@ public static class SettingsSources
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            throw new InvalidSettingsException([
-                $"{name}{ConfigurationNames.FileSuffix} names a file that cannot be read",
-            ]);
+            faults.Add($"{name}{ConfigurationNames.FileSuffix} names a file that cannot be read");
+            return "";
         }
     }
 }

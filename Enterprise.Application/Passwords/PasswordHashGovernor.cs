@@ -36,6 +36,7 @@ public sealed class PasswordHashGovernor : IDisposable
     /// <summary>
     /// Runs the work on a hashing thread; <c>passwords.busy</c> where the queue is full or the turn did not come in time.
     /// </summary>
+    /// <exception cref="OperationCanceledException">The caller went away before the turn came: the work is never run.</exception>
     public async Task<Result<T>> RunAsync<T>(Func<T> work, CancellationToken ct)
     {
         if (Interlocked.Increment(ref unfinished) > Capacity)
@@ -51,7 +52,9 @@ public sealed class PasswordHashGovernor : IDisposable
             await using var late = turn.Token.Register(job.GiveUp);
             await using var gone = ct.Register(job.GiveUp);
             var result = await job.Completion;
-            ct.ThrowIfCancellationRequested();
+            // Work that ran counts, whoever is still there to hear of it; only what never ran is cancelled.
+            if (result.Failure is not null)
+                ct.ThrowIfCancellationRequested();
             return result;
         }
         finally

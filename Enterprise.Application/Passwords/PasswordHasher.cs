@@ -47,8 +47,11 @@ public sealed class PasswordHasher
     public bool IsBusy => governor.IsFull;
 
     /// <summary>Hashes a new password for one user; it opens for no other. <c>passwords.busy</c> under overload.</summary>
+    /// <exception cref="ArgumentException">The text can be nobody's password; the rules for new ones were not asked.</exception>
     public Task<Result<string>> HashAsync(Guid userId, Secret password, CancellationToken ct) =>
-        governor.RunAsync(() => Seal(userId, Normalize(password)), ct);
+        PasswordText.TryNormalize(password.Reveal(), out var normal)
+            ? governor.RunAsync(() => Seal(userId, normal), ct)
+            : throw new ArgumentException("This can be nobody's password.", nameof(password));
 
     /// <summary>
     /// Compares a password with what is stored for the user, or with the dummy where <paramref name="stored"/> is

@@ -11,7 +11,7 @@ public sealed class PasswordOptions
 {
     public const string Section = "Passwords";
 
-    /// <summary>The key of the envelope around every stored hash (<c>APP_PASSWORD_PEPPER</c>); at least 32 bytes.</summary>
+    /// <summary>The key of the envelope around every stored hash (<c>APP_PASSWORD_PEPPER</c>); at least 32 bytes, no comma.</summary>
     public string Pepper { get; set; } = "";
 
     /// <summary>Peppers that stored hashes may still be sealed under, comma-separated; renewed at the next login.</summary>
@@ -50,6 +50,11 @@ public sealed class PasswordOptionsValidator : IValidateOptions<PasswordOptions>
     public ValidateOptionsResult Validate(string? name, PasswordOptions options) =>
         new SettingFaults()
             .Secret("APP_PASSWORD_PEPPER", options.Pepper)
+            .Check(
+                "APP_PASSWORD_PEPPER",
+                !options.Pepper.Contains(',', StringComparison.Ordinal),
+                "must not hold a comma, which parts the peppers in APP_PASSWORDS__PREVIOUS_PEPPERS"
+            )
             .Secrets("APP_PASSWORDS__PREVIOUS_PEPPERS", options.PreviousPepperList())
             .Range("APP_PASSWORDS__MEMORY_KIB", options.MemoryKib, 19456, 1 << 20)
             .Range("APP_PASSWORDS__ITERATIONS", options.Iterations, 2, 16)

@@ -40,8 +40,10 @@ internal sealed record PhcString(int MemoryKib, int Iterations, int Parallelism,
             || tagBytes.Length < 4
         )
             return false;
-        hash = new PhcString(memory, iterations, parallelism, saltBytes, tagBytes);
-        return true;
+        var read = new PhcString(memory, iterations, parallelism, saltBytes, tagBytes);
+        // One hash has one spelling: the parsers alone let leading zeros, a NUL behind a number and stray bits pass.
+        hash = string.Equals(read.ToString(), text, StringComparison.Ordinal) ? read : null;
+        return hash is not null;
     }
 
     private static string Encode(byte[] bytes) => Convert.ToBase64String(bytes).TrimEnd('=');

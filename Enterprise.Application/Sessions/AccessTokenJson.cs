@@ -37,9 +37,11 @@ internal static class AccessTokenJson
             || !TryTime(read.Exp, out var expires)
             || !TryTime(read.Iat, out var issued)
             || !TryTime(read.Nbf, out var notBefore)
-            || !Guid.TryParseExact(read.Sub, "D", out var userId)
-            || !Guid.TryParseExact(read.Sid, "D", out var sessionId)
-            || !Guid.TryParseExact(read.Jti, "D", out var id)
+            || !TryId(read.Sub, out var userId)
+            || !TryId(read.Sid, out var sessionId)
+            || !TryId(read.Jti, out var id)
+            || !AreNames(read.Roles)
+            || !AreNames(read.Permissions)
         )
             return false;
         var token = new AccessToken(id, userId, sessionId, issued, expires, read.Roles, read.Permissions);
@@ -72,6 +74,13 @@ internal static class AccessTokenJson
         time = holds ? DateTimeOffset.FromUnixTimeSeconds(seconds) : default;
         return holds;
     }
+
+    /// <summary>Only as we write it: the parser alone lets capitals, white space and signs pass.</summary>
+    private static bool TryId(string text, out Guid id) =>
+        Guid.TryParseExact(text, "D", out id) && string.Equals(id.ToString(), text, StringComparison.Ordinal);
+
+    /// <summary>The reader holds members to their annotations, but not what stands in arrays.</summary>
+    private static bool AreNames(string?[] names) => !Array.Exists(names, name => name is null);
 
     internal sealed record Header(string Alg, string Typ, string Kid);
 

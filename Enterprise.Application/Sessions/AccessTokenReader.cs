@@ -76,7 +76,8 @@ public sealed class AccessTokenReader(SigningKeys keys, IOptions<JwtOptions> opt
     private bool IsNow(AccessTokenClaims claims)
     {
         var now = time.GetUtcNow();
-        return now < claims.Token.ExpiresAt + Skew
+        // The skew is taken from now, because the last time there is cannot be added to.
+        return now - Skew < claims.Token.ExpiresAt
             && claims.NotBefore <= now + Skew
             && claims.Token.IssuedAt <= now + Skew
             && claims.Token.IssuedAt < claims.Token.ExpiresAt;

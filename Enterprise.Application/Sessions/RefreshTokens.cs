@@ -33,6 +33,9 @@ public sealed class RefreshTokens(IOptions<JwtOptions> jwt, IOptions<SessionOpti
     /// <summary>The token of one generation of a session; the first generation is 1.</summary>
     public Secret Derive(Guid sessionId, int generation, ReadOnlySpan<byte> salt)
     {
+        // A shorter salt would be filled up with noughts, and two salts could give one token.
+        if (salt.Length != SaltBytes)
+            throw new ArgumentException($"A salt has {SaltBytes} bytes.", nameof(salt));
         Span<byte> token = stackalloc byte[TokenBytes];
         Span<byte> message = stackalloc byte[ClaimBytes + SaltBytes];
         sessionId.TryWriteBytes(message, bigEndian: true, out _);
