@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text;
 
 namespace Enterprise.Application.Configuration;
 
@@ -9,6 +10,8 @@ namespace Enterprise.Application.Configuration;
 internal static class DevelopmentSecrets
 {
     private const int Bytes = 48;
+
+    private static readonly TimeSpan ReadLimit = TimeSpan.FromSeconds(5);
 
     private static readonly string[] Names = ["APP_JWT_ACCESS_SECRET", "APP_JWT_REFRESH_SECRET", "APP_PASSWORD_PEPPER"];
 
@@ -27,26 +30,39 @@ internal static class DevelopmentSecrets
     {
         if (!File.Exists(path))
             Make(path);
-        return File.ReadAllText(path).Trim();
+        string? secret = null;
+        // Another program may have made the file this very moment and not written it yet.
+        return SpinWait.SpinUntil(() => (secret = ReadWhole(path)) is not null, ReadLimit)
+            ? secret!
+            : throw new InvalidSettingsException([$"{path} is empty: delete it, and another secret is drawn"]);
     }
 
+    /// <summary>It is written in one go, so that there is all of it or nothing.</summary>
+    private static string? ReadWhole(string path)
+    {
+        using var reader = new StreamReader(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
+        return reader.ReadToEnd().Trim() is { Length: > 0 } secret ? secret : null;
+    }
+
+    /// <summary>Of several programs that start at once, the one that creates the file draws the secret.</summary>
     private static void Make(string path)
     {
-        // Not named after the process: two threads, or two containers on one folder, have the same id.
-        var draft = $"{path}.{Path.GetRandomFileName()}";
-        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
+        var options = new FileStreamOptions
+        {
+            Mode = FileMode.CreateNew,
+            Access = FileAccess.Write,
+            Share = FileShare.ReadWrite,
+        };
         if (!OperatingSystem.IsWindows())
             options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        using (var writer = new StreamWriter(draft, options))
-            writer.WriteLine(Convert.ToBase64String(RandomNumberGenerator.GetBytes(Bytes)));
         try
         {
-            // Two programs may start at once: the first one's secret stays.
-            File.Move(draft, path, overwrite: false);
+            using var file = new FileStream(path, options);
+            file.Write(Encoding.ASCII.GetBytes(Convert.ToBase64String(RandomNumberGenerator.GetBytes(Bytes)) + "\n"));
         }
         catch (IOException) when (File.Exists(path))
         {
-            File.Delete(draft);
+            // The other one's secret is the secret.
         }
     }
 }

@@ -20,7 +20,7 @@ public sealed class PasswordEnvelope
     private const int KeyBytes = 32;
     private const int IdBytes = 6;
 
-    // Bytes, not ciphers: an AesGcm is not safe for two threads at once, and making one costs little beside a hash.
+    // Keys and not ciphers: an AesGcm serves one thread at a time, and hashes are sealed on several.
     private readonly Dictionary<string, byte[]> keys = new(StringComparer.Ordinal);
     private readonly string current;
 
@@ -88,15 +88,24 @@ public sealed class PasswordEnvelope
         var id = Base64Url.EncodeToString(
             HKDF.DeriveKey(HashAlgorithmName.SHA256, secret, IdBytes, info: "enterprise-api/pepper-id/v1"u8.ToArray())
         );
-        keys[id] = HKDF.DeriveKey(
-            HashAlgorithmName.SHA256,
-            secret,
-            KeyBytes,
-            info: "enterprise-api/password-envelope/v1"u8.ToArray()
-        );
+        if (!keys.ContainsKey(id))
+        {
+            var key = HKDF.DeriveKey(
+                HashAlgorithmName.SHA256,
+                secret,
+                KeyBytes,
+                info: "enterprise-api/password-envelope/v1"u8.ToArray()
+            );
+            keys.Add(id, key);
+        }
         CryptographicOperations.ZeroMemory(secret);
         return id;
     }
 
-    private static byte[] Decode(string text) => Base64Url.IsValid(text) ? Base64Url.DecodeFromChars(text) : [];
+    /// <summary>Canonical Base64url only: the decoder alone lets padding and white space pass.</summary>
+    private static byte[] Decode(string text)
+    {
+        var bytes = Base64Url.IsValid(text) ? Base64Url.DecodeFromChars(text) : [];
+        return string.Equals(Base64Url.EncodeToString(bytes), text, StringComparison.Ordinal) ? bytes : [];
+    }
 }

@@ -43,19 +43,40 @@ public sealed class SessionsService(
         // It can no longer succeed, so nobody has to wait for what becomes of it.
         if (attempt.IsLockedOut)
             turn.Dispose();
-        var verified = await VerifyAsync(attempt, message.Password!, ct);
+        var verified = await VerifyOrReturnAsync(attempt, message.Password!, keys, ct);
         if (!verified.TryGet(out var verification, out var busy))
-        {
-            // Not tied to the client, who may be why it was given up: what was never verified must not count.
-            await sessions.ReturnAttemptAsync(keys, CancellationToken.None);
             return busy;
-        }
         if (Judge(attempt, verification) is { } refusal)
         {
             await sessions.RecordFailureAsync(attempt, refusal, origin, CancellationToken.None);
             return SessionFailures.BadCredentials;
         }
         return await OpenAsync(attempt.Account!, verification, keys, origin);
+    }
+
+    /// <summary>
+    /// What was counted and never verified, because hashing was busy or the client left while it waited, is given back. That is
+    /// not tied to the client, who may be why.
+    /// </summary>
+    private async Task<Result<PasswordVerification>> VerifyOrReturnAsync(
+        LoginAttempt attempt,
+        Secret password,
+        LoginKeys keys,
+        CancellationToken ct
+    )
+    {
+        var ran = false;
+        try
+        {
+            var verified = await VerifyAsync(attempt, password, ct);
+            ran = verified.Failure is null;
+            return verified;
+        }
+        finally
+        {
+            if (!ran)
+                await sessions.ReturnAttemptAsync(keys, CancellationToken.None);
+        }
     }
 
     /// <summary>An account that may not sign in is verified against the dummy: the same work, and no match.</summary>
