@@ -40,13 +40,9 @@ public sealed class SessionsService(
         var attempt = await sessions.BeginLoginAsync(keys, origin, ct);
         if (attempt.Wait is { } wait)
             return RequestFailures.TooMany(wait);
-        var verified = await VerifyAsync(attempt, message.Password!, ct);
+        var verified = await VerifyAsync(attempt, keys, message.Password!, ct);
         if (!verified.TryGet(out var verification, out var busy))
-        {
-            // Not tied to the client, who may be why it was given up: what was never verified must not count.
-            await sessions.ReturnAttemptAsync(keys, CancellationToken.None);
             return busy;
-        }
         if (Judge(attempt, verification) is { } refusal)
         {
             await sessions.RecordFailureAsync(attempt, refusal, origin, CancellationToken.None);
@@ -56,14 +52,30 @@ public sealed class SessionsService(
     }
 
     /// <summary>An account that may not sign in is verified against the dummy: the same work, and no match.</summary>
-    private Task<Result<PasswordVerification>> VerifyAsync(
+    private async Task<Result<PasswordVerification>> VerifyAsync(
         LoginAttempt attempt,
+        LoginKeys keys,
         Secret password,
         CancellationToken ct
-    ) =>
-        attempt is { IsLockedOut: false, Account: { IsLocked: false } account }
-            ? passwords.VerifyAsync(account.UserId, account.PasswordHash, password, ct)
-            : passwords.VerifyAsync(Guid.Empty, null, password, ct);
+    )
+    {
+        var isVerified = false;
+        try
+        {
+            var result = attempt is { IsLockedOut: false, Account: { IsLocked: false } account }
+                ? await passwords.VerifyAsync(account.UserId, account.PasswordHash, password, ct)
+                : await passwords.VerifyAsync(Guid.Empty, null, password, ct);
+            isVerified = result.Failure is null;
+            return result;
+        }
+        finally
+        {
+            // What was never verified must not count, and not tied to the client, whose leaving may be why. During a lock-out
+            // nothing was added to the count, so nothing may be taken from it: else overload would end a lock-out.
+            if (!isVerified && !attempt.IsLockedOut)
+                await sessions.ReturnAttemptAsync(keys, CancellationToken.None);
+        }
+    }
 
     private static string? Judge(LoginAttempt attempt, PasswordVerification verification) =>
         attempt switch
