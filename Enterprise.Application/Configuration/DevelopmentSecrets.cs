@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text;
 
 namespace Enterprise.Application.Configuration;
 
@@ -12,41 +13,62 @@ internal static class DevelopmentSecrets
 
     private static readonly string[] Names = ["APP_JWT_ACCESS_SECRET", "APP_JWT_REFRESH_SECRET", "APP_PASSWORD_PEPPER"];
 
+    // Threads and processes of one developer, whatever session they were started in.
+    private static readonly NamedWaitHandleOptions EveryProcess = new()
+    {
+        CurrentUserOnly = true,
+        CurrentSessionOnly = false,
+    };
+
     /// <summary>The secrets of the checkout, made where they are missing.</summary>
     public static Dictionary<string, string?> Read(string checkout)
     {
         var folder = Path.Combine(checkout, ".local", "secrets");
-        Directory.CreateDirectory(folder);
+        if (!Array.TrueForAll(Names, name => File.Exists(Path.Combine(folder, name))))
+            MakeMissing(folder);
         Dictionary<string, string?> settings = [];
         foreach (var name in Names)
-            settings[ConfigurationNames.ToKey(name)!] = ReadOrMake(Path.Combine(folder, name));
+            settings[ConfigurationNames.ToKey(name)!] = File.ReadAllText(Path.Combine(folder, name)).Trim();
         return settings;
     }
 
-    private static string ReadOrMake(string path)
+    /// <summary>One program at a time: several may start at once, and have to agree.</summary>
+    private static void MakeMissing(string folder)
     {
-        if (!File.Exists(path))
-            Make(path);
-        return File.ReadAllText(path).Trim();
+        Directory.CreateDirectory(folder);
+        using var turn = new Mutex(initiallyOwned: false, TurnOf(folder), EveryProcess);
+        try
+        {
+            turn.WaitOne();
+        }
+        catch (AbandonedMutexException)
+        {
+            // Its holder died; the turn is ours, and files are moved into place whole.
+        }
+        try
+        {
+            foreach (var path in Names.Select(name => Path.Combine(folder, name)))
+                if (!File.Exists(path))
+                    Make(path);
+        }
+        finally
+        {
+            turn.ReleaseMutex();
+        }
     }
+
+    private static string TurnOf(string folder) =>
+        "enterprise-api-" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(folder)).AsSpan(0, 16));
 
     private static void Make(string path)
     {
-        // Not named after the process: two threads, or two containers on one folder, have the same id.
+        // Not named after the process: two containers on one folder may have the same id.
         var draft = $"{path}.{Path.GetRandomFileName()}";
-        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows())
             options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         using (var writer = new StreamWriter(draft, options))
             writer.WriteLine(Convert.ToBase64String(RandomNumberGenerator.GetBytes(Bytes)));
-        try
-        {
-            // Two programs may start at once: the first one's secret stays.
-            File.Move(draft, path, overwrite: false);
-        }
-        catch (IOException) when (File.Exists(path))
-        {
-            File.Delete(draft);
-        }
+        File.Move(draft, path, overwrite: false);
     }
 }
