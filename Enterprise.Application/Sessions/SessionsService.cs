@@ -43,7 +43,7 @@ public sealed class SessionsService(
         // It can no longer succeed, so nobody has to wait for what becomes of it.
         if (attempt.IsLockedOut)
             turn.Dispose();
-        var verified = await VerifyOrReturnAsync(attempt, message.Password!, keys, ct);
+        var verified = await VerifyAsync(attempt, keys, message.Password!, ct);
         if (!verified.TryGet(out var verification, out var busy))
             return busy;
         if (Judge(attempt, verification) is { } refusal)
@@ -54,40 +54,31 @@ public sealed class SessionsService(
         return await OpenAsync(attempt.Account!, verification, keys, origin);
     }
 
-    /// <summary>
-    /// What was counted and never verified, because hashing was busy or the client left while it waited, is given back. That is
-    /// not tied to the client, who may be why.
-    /// </summary>
-    private async Task<Result<PasswordVerification>> VerifyOrReturnAsync(
+    /// <summary>An account that may not sign in is verified against the dummy: the same work, and no match.</summary>
+    private async Task<Result<PasswordVerification>> VerifyAsync(
         LoginAttempt attempt,
-        Secret password,
         LoginKeys keys,
+        Secret password,
         CancellationToken ct
     )
     {
-        var ran = false;
+        var isVerified = false;
         try
         {
-            var verified = await VerifyAsync(attempt, password, ct);
-            ran = verified.Failure is null;
-            return verified;
+            var result = attempt is { IsLockedOut: false, Account: { IsLocked: false } account }
+                ? await passwords.VerifyAsync(account.UserId, account.PasswordHash, password, ct)
+                : await passwords.VerifyAsync(Guid.Empty, null, password, ct);
+            isVerified = result.Failure is null;
+            return result;
         }
         finally
         {
-            if (!ran)
+            // What was never verified must not count, and not tied to the client, whose leaving may be why. During a lock-out
+            // nothing was added to the count, so nothing may be taken from it: else overload would end a lock-out.
+            if (!isVerified && !attempt.IsLockedOut)
                 await sessions.ReturnAttemptAsync(keys, CancellationToken.None);
         }
     }
-
-    /// <summary>An account that may not sign in is verified against the dummy: the same work, and no match.</summary>
-    private Task<Result<PasswordVerification>> VerifyAsync(
-        LoginAttempt attempt,
-        Secret password,
-        CancellationToken ct
-    ) =>
-        attempt is { IsLockedOut: false, Account: { IsLocked: false } account }
-            ? passwords.VerifyAsync(account.UserId, account.PasswordHash, password, ct)
-            : passwords.VerifyAsync(Guid.Empty, null, password, ct);
 
     private static string? Judge(LoginAttempt attempt, PasswordVerification verification) =>
         attempt switch

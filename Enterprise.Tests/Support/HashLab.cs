@@ -9,13 +9,13 @@ internal sealed class HashLab : IDisposable
     private readonly CountingClock returns = new();
     private readonly Argon2MemoryPool pool;
 
-    public HashLab(PasswordOptions? options = null)
+    public HashLab(PasswordOptions? options = null, TimeProvider? clock = null)
     {
         Options = options ?? Cheap();
         var settings = Microsoft.Extensions.Options.Options.Create(Options);
         pool = new Argon2MemoryPool(64, 64 << 20, returns);
         Envelope = new PasswordEnvelope(settings);
-        Governor = new PasswordHashGovernor(settings, TimeProvider.System);
+        Governor = new PasswordHashGovernor(settings, clock ?? TimeProvider.System);
         Hasher = new PasswordHasher(
             new Argon2(pool),
             Envelope,

@@ -34,11 +34,7 @@ internal sealed class HashBlocker : IDisposable
 
     public void Release() => open.Set();
 
-    public void Dispose()
-    {
-        Release();
-        governor.Dispose();
-    }
+    public void Dispose() => Release();
 
     private bool Work()
     {

@@ -1,0 +1,67 @@
+using Enterprise.Application.Abstractions;
+using Enterprise.Application.Sessions;
+using Enterprise.Tests.Contracts;
+using Enterprise.Tests.Support.InMemory;
+
+namespace Enterprise.Tests.Persistence;
+
+internal sealed class AccountStoreTests : AccountStoreContract
+{
+    private StoreProvider stores = null!;
+
+    [OneTimeSetUp]
+    public async Task StartAsync() => stores = await StoreProvider.StartAsync();
+
+    [OneTimeTearDown]
+    public async Task StopAsync() => await stores.DisposeAsync();
+
+    protected override IAccountStore NewStore() => stores.New<IAccountStore>(new CredentialLimitOptions());
+
+    protected override Task<IReadOnlyList<AuditFact>> AuditOfAsync(string requestId) => stores.AuditOfAsync(requestId);
+}
+
+internal sealed class CredentialThrottleStoreTests : CredentialThrottleContract
+{
+    private StoreProvider stores = null!;
+
+    [OneTimeSetUp]
+    public async Task StartAsync() => stores = await StoreProvider.StartAsync();
+
+    [OneTimeTearDown]
+    public async Task StopAsync() => await stores.DisposeAsync();
+
+    protected override ICredentialThrottle NewThrottle() => stores.New<ICredentialThrottle>(Limits);
+
+    protected override Task AdvanceAsync(TimeSpan time) => stores.AdvanceAsync(time);
+
+    protected override Task<IReadOnlyList<AuditFact>> AuditOfAsync(string requestId) => stores.AuditOfAsync(requestId);
+}
+
+internal sealed class SessionStoreTests : SessionStoreContract
+{
+    private StoreProvider stores = null!;
+
+    [OneTimeSetUp]
+    public async Task StartAsync() => stores = await StoreProvider.StartAsync(Lockout);
+
+    [OneTimeTearDown]
+    public async Task StopAsync() => await stores.DisposeAsync();
+
+    protected override ISessionStore NewStore(CredentialLimitOptions limits) => stores.New<ISessionStore>(limits);
+
+    protected override IAccountStore NewAccounts() => stores.New<IAccountStore>(Unlimited);
+
+    protected override Task AdvanceAsync(TimeSpan time) => stores.AdvanceAsync(time);
+
+    protected override Task ChangeStampAsync(Guid userId) =>
+        stores.ExecuteAsync("UPDATE users SET security_stamp = 'another' WHERE id = $1", userId);
+
+    protected override Task LockAsync(Guid userId) =>
+        stores.ExecuteAsync("UPDATE users SET locked_at = now() WHERE id = $1", userId);
+
+    protected override Task DeleteAsync(Guid userId) => stores.ExecuteAsync("DELETE FROM users WHERE id = $1", userId);
+
+    protected override Task<IReadOnlyList<Guid>> SessionsOfAsync(Guid userId) => stores.SessionsOfAsync(userId);
+
+    protected override Task<IReadOnlyList<AuditFact>> AuditOfAsync(string requestId) => stores.AuditOfAsync(requestId);
+}

@@ -1,0 +1,112 @@
+using Enterprise.Application;
+using Enterprise.Application.Abstractions;
+using Enterprise.Application.Accounts;
+using Enterprise.Application.Passwords;
+using Enterprise.Application.Sessions;
+using Enterprise.Domain.Common;
+using Enterprise.Tests.Contracts;
+using Microsoft.Extensions.Options;
+
+namespace Enterprise.Tests.Support.InMemory;
+
+/// <summary>The services on in-memory ports, with real hashing, real tokens and a clock that a test moves.</summary>
+internal sealed class InMemoryApplication : IDisposable
+{
+    private static readonly JwtOptions Jwt = new()
+    {
+        AccessSecret = "the access secret of the tests, 32 bytes and more",
+        RefreshSecret = "the refresh secret of the tests, 32 bytes and more",
+    };
+
+    private readonly Lazy<SessionsService> sessions;
+    private readonly Lazy<AccountsService> accounts;
+
+    public InMemoryApplication(PasswordOptions? passwords = null, int credentialsPerMinute = 1_000_000)
+    {
+        World = new World(Clock);
+        Lab = new HashLab(passwords, Clock);
+        Throttle = new InMemoryCredentialThrottle(
+            World,
+            new CredentialLimitOptions { CredentialsPerMinutePerClient = credentialsPerMinute }
+        );
+        SessionStore = new InMemorySessionStore(World, Throttle, Lockout);
+        AccountStore = new InMemoryAccountStore(World);
+        // On the real clock, so never so short that a busy machine would notice.
+        Turns = new LoginTurns(Options.Create(Lockout), Options.Create(HashLab.Cheap()));
+        sessions = new Lazy<SessionsService>(NewSessions);
+        accounts = new Lazy<AccountsService>(NewAccounts);
+    }
+
+    public ManualClock Clock { get; } = new();
+    public World World { get; }
+    public HashLab Lab { get; }
+    public LockoutOptions Lockout { get; } = new();
+    public AccountOptions AccountOptions { get; } = new();
+    public LoginTurns Turns { get; }
+
+    private RegisterTurns RegisterTurns { get; } = new(Options.Create(HashLab.Cheap()));
+    public InMemoryCredentialThrottle Throttle { get; }
+
+    /// <summary>May be replaced before the first use of the services.</summary>
+    public ISessionStore SessionStore { get; set; }
+    public IAccountStore AccountStore { get; }
+
+    public SessionsService Sessions => sessions.Value;
+    public AccountsService Accounts => accounts.Value;
+
+    public RefreshTokens RefreshTokens { get; } = new(Options.Create(Jwt), Options.Create(new SessionOptions()));
+
+    public LoginFingerprints Fingerprints { get; } = new(Options.Create(Jwt));
+
+    public AccessTokenReader Reader => new(new SigningKeys(Options.Create(Jwt)), Options.Create(Jwt), Clock);
+
+    /// <summary>Registers a person whose password meets the rules.</summary>
+    public async Task<Guid> GivenPersonAsync(string email, string password)
+    {
+        var result = await Accounts.RegisterAsync(
+            new Register(email, new Secret(password), null),
+            Given.Origin(),
+            CancellationToken.None
+        );
+        return result.TryGet(out var registered, out var failure)
+            ? registered.UserId!.Value
+            : throw new AssertionException(failure.Code);
+    }
+
+    public Task<Result<TokenPair>> LoginAsync(
+        string? email,
+        string? password,
+        RequestOrigin origin,
+        CancellationToken ct = default
+    ) => Sessions.LoginAsync(new Login(email, password is null ? null : new Secret(password)), origin, ct);
+
+    public void Dispose() => Lab.Dispose();
+
+    private SessionsService NewSessions() =>
+        new(
+            SessionStore,
+            Lab.Hasher,
+            Turns,
+            Fingerprints,
+            new AccessTokenIssuer(
+                new SigningKeys(Options.Create(Jwt)),
+                Options.Create(Jwt),
+                Options.Create(new SessionOptions()),
+                Clock
+            ),
+            RefreshTokens,
+            new LoginValidator(),
+            Clock
+        );
+
+    private AccountsService NewAccounts() =>
+        new(
+            AccountStore,
+            Throttle,
+            Lab.Hasher,
+            RegisterTurns,
+            new RegisterValidator(new PasswordRules(CommonPasswords.Default)),
+            Options.Create(AccountOptions),
+            Clock
+        );
+}

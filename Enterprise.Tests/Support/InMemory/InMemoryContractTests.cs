@@ -1,0 +1,83 @@
+using Enterprise.Application.Abstractions;
+using Enterprise.Application.Sessions;
+using Enterprise.Tests.Contracts;
+
+namespace Enterprise.Tests.Support.InMemory;
+
+[FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
+internal sealed class InMemoryAccountStoreTests : AccountStoreContract
+{
+    private readonly World world = new(new ManualClock());
+
+    protected override IAccountStore NewStore() => new InMemoryAccountStore(world);
+
+    protected override Task<IReadOnlyList<AuditFact>> AuditOfAsync(string requestId) => world.AuditOfAsync(requestId);
+}
+
+[FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
+internal sealed class InMemoryCredentialThrottleTests : CredentialThrottleContract
+{
+    private readonly ManualClock clock = new();
+    private readonly World world;
+    private readonly InMemoryCredentialThrottle throttle;
+
+    public InMemoryCredentialThrottleTests()
+    {
+        world = new World(clock);
+        throttle = new InMemoryCredentialThrottle(world, Limits);
+    }
+
+    protected override ICredentialThrottle NewThrottle() => throttle;
+
+    protected override Task AdvanceAsync(TimeSpan time)
+    {
+        clock.Advance(time);
+        return Task.CompletedTask;
+    }
+
+    protected override Task<IReadOnlyList<AuditFact>> AuditOfAsync(string requestId) => world.AuditOfAsync(requestId);
+}
+
+[FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
+internal sealed class InMemorySessionStoreTests : SessionStoreContract
+{
+    private readonly ManualClock clock = new();
+    private readonly World world;
+    private readonly InMemorySessionStore unlimited;
+
+    public InMemorySessionStoreTests()
+    {
+        world = new World(clock);
+        unlimited = New(Unlimited);
+    }
+
+    protected override ISessionStore NewStore(CredentialLimitOptions limits) =>
+        limits == Unlimited ? unlimited : New(limits);
+
+    protected override IAccountStore NewAccounts() => new InMemoryAccountStore(world);
+
+    protected override Task AdvanceAsync(TimeSpan time) => DoAsync(() => clock.Advance(time));
+
+    protected override Task ChangeStampAsync(Guid userId) =>
+        DoAsync(() => world.Accounts[userId].Stamp = "another stamp");
+
+    protected override Task LockAsync(Guid userId) => DoAsync(() => world.Accounts[userId].IsLocked = true);
+
+    protected override Task DeleteAsync(Guid userId) => DoAsync(() => world.Accounts.Remove(userId));
+
+    protected override Task<IReadOnlyList<Guid>> SessionsOfAsync(Guid userId) =>
+        Task.FromResult<IReadOnlyList<Guid>>([
+            .. world.Sessions.Where(open => open.Session.UserId == userId).Select(open => open.Session.Id),
+        ]);
+
+    protected override Task<IReadOnlyList<AuditFact>> AuditOfAsync(string requestId) => world.AuditOfAsync(requestId);
+
+    private InMemorySessionStore New(CredentialLimitOptions limits) =>
+        new(world, new InMemoryCredentialThrottle(world, limits), Lockout);
+
+    private static Task DoAsync(Action change)
+    {
+        change();
+        return Task.CompletedTask;
+    }
+}

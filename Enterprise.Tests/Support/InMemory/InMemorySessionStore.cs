@@ -1,0 +1,100 @@
+using Enterprise.Application;
+using Enterprise.Application.Abstractions;
+using Enterprise.Application.Sessions;
+using Enterprise.Domain.Audit;
+
+namespace Enterprise.Tests.Support.InMemory;
+
+internal sealed class InMemorySessionStore(World world, InMemoryCredentialThrottle throttle, LockoutOptions lockout)
+    : ISessionStore
+{
+    private readonly Dictionary<string, (int Failures, DateTimeOffset ForgottenAt)> attempts = [];
+
+    public Task<LoginAttempt> BeginLoginAsync(LoginKeys keys, RequestOrigin origin, CancellationToken ct)
+    {
+        ct.ThrowIfCancellationRequested();
+        lock (world.Gate)
+        {
+            if (throttle.Take(origin) is { } wait)
+                return Task.FromResult(new LoginAttempt(wait, 0, lockout.MaxFailures, null));
+            var account = world.Accounts.Values.SingleOrDefault(stored => stored.Registered.Email == keys.Email);
+            return Task.FromResult(
+                new LoginAttempt(
+                    null,
+                    Count(keys),
+                    lockout.MaxFailures,
+                    account is null ? null : ToLoginAccount(account)
+                )
+            );
+        }
+    }
+
+    public Task ReturnAttemptAsync(LoginKeys keys, CancellationToken ct)
+    {
+        ct.ThrowIfCancellationRequested();
+        lock (world.Gate)
+            if (attempts.TryGetValue(Key(keys), out var attempt) && attempt.Failures > 0)
+                attempts[Key(keys)] = (attempt.Failures - 1, attempt.ForgottenAt);
+        return Task.CompletedTask;
+    }
+
+    public Task<bool> OpenAsync(NewSession session, LoginKeys keys, RequestOrigin origin, CancellationToken ct)
+    {
+        ct.ThrowIfCancellationRequested();
+        lock (world.Gate)
+        {
+            var account = world.Accounts.GetValueOrDefault(session.UserId);
+            var opens = account is { IsLocked: false } && account.Stamp == session.SecurityStamp;
+            if (opens)
+            {
+                account!.PasswordHash = session.RenewedPasswordHash ?? account.PasswordHash;
+                world.Sessions.Add((session, origin));
+                attempts.Remove(Key(keys));
+            }
+            world.Record(
+                AuditAction.Login,
+                opens ? AuditOutcome.Succeeded : AuditOutcome.Refused,
+                opens ? session.UserId : null,
+                session.UserId,
+                origin
+            );
+            return Task.FromResult(opens);
+        }
+    }
+
+    public Task RecordFailureAsync(LoginAttempt attempt, string outcome, RequestOrigin origin, CancellationToken ct)
+    {
+        ct.ThrowIfCancellationRequested();
+        lock (world.Gate)
+        {
+            world.Record(AuditAction.Login, outcome, null, attempt.Account?.UserId, origin);
+            if (attempt.IsLast)
+                world.Record(AuditAction.Lockout, AuditOutcome.LockedOut, null, attempt.Account?.UserId, origin);
+        }
+        return Task.CompletedTask;
+    }
+
+    /// <summary>A lock-out is not made longer by attempts during it.</summary>
+    private int Count(LoginKeys keys)
+    {
+        var now = world.Now;
+        var (failures, forgottenAt) = attempts.GetValueOrDefault(Key(keys), (0, now));
+        var isForgotten = forgottenAt <= now;
+        var isLockedOut = !isForgotten && failures >= lockout.MaxFailures;
+        failures = isForgotten ? 1 : Math.Min(failures, lockout.MaxFailures) + 1;
+        attempts[Key(keys)] = (failures, isLockedOut ? forgottenAt : now + lockout.Duration);
+        return failures;
+    }
+
+    private static string Key(LoginKeys keys) => Convert.ToHexString(keys.Account);
+
+    private static LoginAccount ToLoginAccount(StoredAccount account) =>
+        new(
+            account.Registered.Id,
+            account.PasswordHash,
+            account.Stamp,
+            account.IsLocked,
+            InMemoryRoles.Names(account.Registered.Roles),
+            InMemoryRoles.PermissionsOf(account.Registered.Roles)
+        );
+}

@@ -1,0 +1,33 @@
+using Enterprise.Application;
+using Enterprise.Application.Abstractions;
+using Enterprise.Application.Sessions;
+
+namespace Enterprise.Tests.Support.InMemory;
+
+/// <summary>Lets something happen at the moments in which a login meets other requests.</summary>
+internal sealed class WatchedSessionStore(ISessionStore store) : ISessionStore
+{
+    /// <summary>After the account was read and before anything is verified.</summary>
+    public Func<Task> OnBegun { get; init; } = () => Task.CompletedTask;
+
+    /// <summary>Before the session is opened.</summary>
+    public Func<Task> OnOpening { get; init; } = () => Task.CompletedTask;
+
+    public async Task<LoginAttempt> BeginLoginAsync(LoginKeys keys, RequestOrigin origin, CancellationToken ct)
+    {
+        var attempt = await store.BeginLoginAsync(keys, origin, ct);
+        await OnBegun();
+        return attempt;
+    }
+
+    public Task ReturnAttemptAsync(LoginKeys keys, CancellationToken ct) => store.ReturnAttemptAsync(keys, ct);
+
+    public async Task<bool> OpenAsync(NewSession session, LoginKeys keys, RequestOrigin origin, CancellationToken ct)
+    {
+        await OnOpening();
+        return await store.OpenAsync(session, keys, origin, ct);
+    }
+
+    public Task RecordFailureAsync(LoginAttempt attempt, string outcome, RequestOrigin origin, CancellationToken ct) =>
+        store.RecordFailureAsync(attempt, outcome, origin, ct);
+}

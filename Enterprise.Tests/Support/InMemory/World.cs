@@ -1,0 +1,41 @@
+using Enterprise.Application;
+using Enterprise.Application.Accounts;
+using Enterprise.Application.Sessions;
+
+namespace Enterprise.Tests.Support.InMemory;
+
+/// <summary>What the in-memory ports keep, under one lock: each of their methods is one statement of the real ones.</summary>
+internal sealed class World(TimeProvider clock)
+{
+    public Lock Gate { get; } = new();
+
+    public DateTimeOffset Now => clock.GetUtcNow();
+
+    public Dictionary<Guid, StoredAccount> Accounts { get; } = [];
+
+    public List<(NewSession Session, RequestOrigin Origin)> Sessions { get; } = [];
+
+    public List<AuditFact> Audit { get; } = [];
+
+    public void Record(string action, string outcome, Guid? actor, Guid? subject, RequestOrigin origin) =>
+        Audit.Add(new AuditFact(action, outcome, actor, subject, origin.RequestId));
+
+    public Task<IReadOnlyList<AuditFact>> AuditOfAsync(string requestId)
+    {
+        lock (Gate)
+            return Task.FromResult<IReadOnlyList<AuditFact>>([.. Audit.Where(fact => fact.RequestId == requestId)]);
+    }
+}
+
+/// <summary>An account, as its row would be.</summary>
+internal sealed class StoredAccount
+{
+    public required NewAccount Registered { get; init; }
+    public required string PasswordHash { get; set; }
+    public required string Stamp { get; set; }
+    public required DateTimeOffset CreatedAt { get; init; }
+    public bool IsLocked { get; set; }
+}
+
+/// <summary>An entry of the audit trail, as far as the contract of a port goes.</summary>
+public sealed record AuditFact(string Action, string Outcome, Guid? ActorId, Guid? SubjectId, string RequestId);
