@@ -41,7 +41,7 @@ public static class DependencyInjection
     {
         services.AddSettings<AccountOptions>(AccountOptions.Section);
         services.AddSingleton<RegisterTurns>();
-        services.AddScoped<AccountsService>();
+        services.AddSingleton<AccountsService>();
         return services;
     }
 
@@ -57,7 +57,7 @@ public static class DependencyInjection
         services.AddSingleton<RefreshTokens>();
         services.AddSingleton<LoginFingerprints>();
         services.AddSingleton<LoginTurns>();
-        services.AddScoped<SessionsService>();
+        services.AddSingleton<SessionsService>();
         return services;
     }
 

@@ -42,7 +42,7 @@ public static class DependencyInjection
         );
         // The context asks its application's options which of Identity's schemas to map.
         services.Configure<IdentityOptions>(options => options.Stores.SchemaVersion = IdentitySchemaVersions.Version3);
-        services.AddDbContextPool<EnterpriseDbContext>(
+        services.AddPooledDbContextFactory<EnterpriseDbContext>(
             (provider, options) =>
                 options.UseNpgsql(
                     provider.GetRequiredService<NpgsqlDataSource>(),
@@ -50,7 +50,7 @@ public static class DependencyInjection
                 )
         );
         services.AddSingleton<ILookupNormalizer, UpperInvariantLookupNormalizer>();
-        services.AddScoped<IAccountStore, AccountStore>();
+        services.AddSingleton<IAccountStore, AccountStore>();
         services.AddSingleton<PepperRotation>();
         services.AddSingleton<SchemaMigrator>();
         return services;

@@ -1,4 +1,5 @@
 using Enterprise.Persistence;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Design;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -18,6 +19,7 @@ internal sealed class DesignTimeContextFactory : IDesignTimeDbContextFactory<Ent
             .AddLogging()
             .AddDatabase()
             .BuildServiceProvider()
-            .GetRequiredService<EnterpriseDbContext>();
+            .GetRequiredService<IDbContextFactory<EnterpriseDbContext>>()
+            .CreateDbContext();
     }
 }

@@ -15,7 +15,7 @@ using Npgsql;
 namespace Enterprise.Persistence.Accounts;
 
 internal sealed class AccountStore(
-    EnterpriseDbContext context,
+    IDbContextFactory<EnterpriseDbContext> contexts,
     NpgsqlDataSource source,
     ILookupNormalizer normalizer,
     TimeProvider time
@@ -45,6 +45,7 @@ internal sealed class AccountStore(
 
     public async Task<Result<Unit>> RegisterAsync(NewAccount account, RequestOrigin origin, CancellationToken ct)
     {
+        await using var context = await contexts.CreateDbContextAsync(ct);
         using var users = new UserStore<UserRow, RoleRow, EnterpriseDbContext, Guid>(context)
         {
             AutoSaveChanges = false,
@@ -53,7 +54,7 @@ internal sealed class AccountStore(
         await users.CreateAsync(row, ct);
         foreach (var role in account.Roles)
             await users.AddToRoleAsync(row, normalizer.NormalizeName(role), ct);
-        Record(account.AuditAction, AuditOutcome.Succeeded, account.Id, origin);
+        context.AuditEntries.Add(Entry(account.AuditAction, AuditOutcome.Succeeded, account.Id, origin));
         try
         {
             await context.SaveChangesAsync(ct);
@@ -62,7 +63,7 @@ internal sealed class AccountStore(
         catch (DbUpdateException exception) when (IsTaken(exception))
         {
             context.ChangeTracker.Clear();
-            Record(account.AuditAction, AuditOutcome.EmailTaken, null, origin);
+            context.AuditEntries.Add(Entry(account.AuditAction, AuditOutcome.EmailTaken, null, origin));
             await context.SaveChangesAsync(ct);
             return AccountFailures.EmailTaken;
         }
@@ -103,20 +104,18 @@ internal sealed class AccountStore(
         };
     }
 
-    private void Record(string action, string outcome, Guid? userId, RequestOrigin origin) =>
-        context.AuditEntries.Add(
-            new AuditEntryRow
-            {
-                Id = Guid.CreateVersion7(time.GetUtcNow()),
-                Action = action,
-                Outcome = outcome,
-                ActorId = userId,
-                SubjectId = userId,
-                Address = origin.Address,
-                UserAgent = origin.UserAgent,
-                RequestId = origin.RequestId,
-            }
-        );
+    private AuditEntryRow Entry(string action, string outcome, Guid? userId, RequestOrigin origin) =>
+        new()
+        {
+            Id = Guid.CreateVersion7(time.GetUtcNow()),
+            Action = action,
+            Outcome = outcome,
+            ActorId = userId,
+            SubjectId = userId,
+            Address = origin.Address,
+            UserAgent = origin.UserAgent,
+            RequestId = origin.RequestId,
+        };
 
     private static bool IsTaken(DbUpdateException exception) =>
         exception.InnerException

@@ -1,5 +1,4 @@
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Npgsql;
@@ -8,7 +7,7 @@ namespace Enterprise.Persistence.Database;
 
 /// <summary>Applies migrations. Any number of instances may try at once: one applies, the others wait and find them applied.</summary>
 public sealed class SchemaMigrator(
-    IServiceScopeFactory scopes,
+    IDbContextFactory<EnterpriseDbContext> contexts,
     IOptions<DatabaseOptions> options,
     ILogger<SchemaMigrator> logger
 )
@@ -22,8 +21,7 @@ public sealed class SchemaMigrator(
     public async Task<IReadOnlyList<string>> ApplyAsync(CancellationToken ct)
     {
         await using var gate = await LockAsync(ct);
-        await using var scope = scopes.CreateAsyncScope();
-        var context = scope.ServiceProvider.GetRequiredService<EnterpriseDbContext>();
+        await using var context = await contexts.CreateDbContextAsync(ct);
         string[] pending = [.. await context.Database.GetPendingMigrationsAsync(ct)];
         if (pending.Length > 0)
         {
@@ -37,9 +35,8 @@ public sealed class SchemaMigrator(
     /// <summary>The migrations of this build, and of them those that are applied.</summary>
     public async Task<(IReadOnlyList<string> All, IReadOnlyList<string> Applied)> StatusAsync(CancellationToken ct)
     {
-        await using var scope = scopes.CreateAsyncScope();
-        var database = scope.ServiceProvider.GetRequiredService<EnterpriseDbContext>().Database;
-        return ([.. database.GetMigrations()], [.. await database.GetAppliedMigrationsAsync(ct)]);
+        await using var context = await contexts.CreateDbContextAsync(ct);
+        return ([.. context.Database.GetMigrations()], [.. await context.Database.GetAppliedMigrationsAsync(ct)]);
     }
 
     /// <summary>
@@ -50,6 +47,8 @@ public sealed class SchemaMigrator(
     {
         _ = ConnectionSettings.TryParse(options.Value.Url, out var settings);
         settings!.Pooling = false;
+        if (settings.Host!.Contains(',', StringComparison.Ordinal))
+            settings.TargetSessionAttributes = "primary";
         settings.Timeout = options.Value.ConnectSeconds;
         settings.CommandTimeout = (int)LockLimit.TotalSeconds;
         var connection = new NpgsqlConnection(settings.ConnectionString);

@@ -1,6 +1,7 @@
 using Enterprise.Persistence;
 using Enterprise.Persistence.Database;
 using Enterprise.Tests.Support;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
 using Microsoft.Extensions.DependencyInjection;
@@ -24,8 +25,9 @@ internal sealed class MigrationTests
     {
         await using var database = await TestDatabase.CreateAsync();
         await using var services = TestDatabase.Compose(database.ConnectionString);
-        await using var scope = services.CreateAsyncScope();
-        var context = scope.ServiceProvider.GetRequiredService<EnterpriseDbContext>();
+        await using var context = await services
+            .GetRequiredService<IDbContextFactory<EnterpriseDbContext>>()
+            .CreateDbContextAsync();
 
         await context.GetService<IMigrator>().MigrateAsync(Migration.InitialDatabase);
         var tables = await database.ReadAsync<long>(

@@ -19,13 +19,9 @@ internal sealed class StoreProvider(TestDatabase database, LockoutOptions lockou
     public static async Task<StoreProvider> StartAsync(LockoutOptions? lockout = null) =>
         new(await TestDatabase.CreateAsync(), lockout ?? new LockoutOptions());
 
-    /// <summary>A port as one request has it: in a scope of its own.</summary>
+    /// <summary>A port with these limits.</summary>
     public T New<T>(CredentialLimitOptions limits)
-        where T : notnull =>
-        services
-            .GetOrAdd(limits.CredentialsPerMinutePerClient, Compose)
-            .CreateScope()
-            .ServiceProvider.GetRequiredService<T>();
+        where T : notnull => services.GetOrAdd(limits.CredentialsPerMinutePerClient, Compose).GetRequiredService<T>();
 
     /// <summary>Moves what is stored into the past: the database's clock decides, and cannot be moved.</summary>
     public Task<object?> AdvanceAsync(TimeSpan time) =>
