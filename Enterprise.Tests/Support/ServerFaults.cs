@@ -7,7 +7,7 @@ namespace Enterprise.Tests.Support;
 /// <summary>Bad days for a private server. Unix only: Windows has no signals.</summary>
 internal static class ServerFaults
 {
-    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     extension(LocalServer server)
     {
@@ -18,7 +18,7 @@ internal static class ServerFaults
             process.Kill();
             var gone = await Polling.UntilAsync(
                 _ => Task.FromResult(Processes.NameOf(server.ProcessId) is null),
-                _patience,
+                Patience,
                 TimeProvider.System,
                 ct
             );

@@ -3,7 +3,7 @@ namespace Enterprise.Migrations.Local;
 /// <summary>One at a time in a folder, between threads and processes. The system lets go of it when its holder dies.</summary>
 internal static class FolderLock
 {
-    private static readonly TimeSpan _patience = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     public static async Task<IDisposable> TakeAsync(ServerFolder folder, TimeProvider time, CancellationToken ct)
     {
@@ -14,7 +14,7 @@ internal static class FolderLock
                 held = TryTake(folder.Lock);
                 return Task.FromResult(held is not null);
             },
-            _patience,
+            Patience,
             time,
             ct
         );

@@ -3,9 +3,9 @@ namespace Enterprise.Migrations.Local;
 /// <summary>A private PostgreSQL server: this machine's loopback only, a password of its own, nobody's but this clone's.</summary>
 internal sealed class LocalServer : IAsyncDisposable
 {
-    private readonly LocalServerOptions _options;
-    private readonly ServerFolder _folder;
-    private ServerLogin _login;
+    private readonly LocalServerOptions options;
+    private readonly ServerFolder folder;
+    private ServerLogin login;
 
     private LocalServer(
         LocalServerOptions options,
@@ -15,9 +15,9 @@ internal sealed class LocalServer : IAsyncDisposable
         ServerLogin login
     )
     {
-        _options = options;
-        _folder = folder;
-        _login = login;
+        this.options = options;
+        this.folder = folder;
+        this.login = login;
         ProcessId = postmaster.ProcessId;
         Port = postmaster.Port;
         LogFile = home.Log;
@@ -32,10 +32,10 @@ internal sealed class LocalServer : IAsyncDisposable
     public string LogFile { get; }
 
     /// <summary>With the password: not for a log.</summary>
-    public string Url => _login.UrlOf(_options.Database);
+    public string Url => login.UrlOf(options.Database);
 
     /// <inheritdoc cref="Url"/>
-    public string ConnectionString => _login.ConnectionStringOf(_options.Database);
+    public string ConnectionString => login.ConnectionStringOf(options.Database);
 
     /// <summary>Starts the folder's server, or joins the one that runs. Returns when it answers.</summary>
     public static async Task<LocalServer> StartAsync(LocalServerOptions options, CancellationToken ct)
@@ -96,33 +96,33 @@ internal sealed class LocalServer : IAsyncDisposable
     /// <summary>The server goes down and its data stays, as in an outage. Its owners keep their claim.</summary>
     public async Task StopAsync(CancellationToken ct)
     {
-        using var turn = await FolderLock.TakeAsync(_folder, _options.Time, ct);
-        await (await ServerCore.OpenAsync(_options, _folder, ct)).StopAsync(ct);
+        using var turn = await FolderLock.TakeAsync(folder, options.Time, ct);
+        await (await ServerCore.OpenAsync(options, folder, ct)).StopAsync(ct);
     }
 
     /// <summary>After <see cref="StopAsync(CancellationToken)"/> or a crash: up again, on the same port.</summary>
     public async Task StartAgainAsync(CancellationToken ct)
     {
-        using var turn = await FolderLock.TakeAsync(_folder, _options.Time, ct);
-        var core = await ServerCore.OpenAsync(_options, _folder, ct);
+        using var turn = await FolderLock.TakeAsync(folder, options.Time, ct);
+        var core = await ServerCore.OpenAsync(options, folder, ct);
         var postmaster = await core.EnsureRunningAsync(Port, ct);
         ProcessId = postmaster.ProcessId;
-        _login = core.LoginTo(postmaster);
+        login = core.LoginTo(postmaster);
     }
 
     /// <summary>Ends this process's use of the server.</summary>
     public async ValueTask DisposeAsync()
     {
-        if (!_options.DeleteAfterUse)
+        if (!options.DeleteAfterUse)
         {
-            if (_options.OwnerProcessId is { } owner)
-                await StopAsync(_options, owner, CancellationToken.None);
+            if (options.OwnerProcessId is { } owner)
+                await StopAsync(options, owner, CancellationToken.None);
             return;
         }
-        if (!_folder.IsOurs)
+        if (!folder.IsOurs)
             return;
-        await ResetAsync(_options, CancellationToken.None);
-        File.Delete(_folder.Lock);
-        Directory.Delete(_folder.FullPath);
+        await ResetAsync(options, CancellationToken.None);
+        File.Delete(folder.Lock);
+        Directory.Delete(folder.FullPath);
     }
 }

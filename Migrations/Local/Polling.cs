@@ -3,7 +3,7 @@ namespace Enterprise.Migrations.Local;
 /// <summary>For what no event tells: asks again until it is so or the time is up.</summary>
 internal static class Polling
 {
-    private static readonly TimeSpan _interval = TimeSpan.FromMilliseconds(25);
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(25);
 
     public static async Task<bool> UntilAsync(
         Func<CancellationToken, Task<bool>> condition,
@@ -17,7 +17,7 @@ internal static class Polling
         {
             if (time.GetElapsedTime(begin) >= timeout)
                 return false;
-            await Task.Delay(_interval, time, ct);
+            await Task.Delay(Interval, time, ct);
         }
         return true;
     }

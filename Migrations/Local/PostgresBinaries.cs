@@ -9,7 +9,7 @@ internal sealed partial record PostgresBinaries(string Folder, int Major)
     /// <summary>The oldest version that the product is tested with.</summary>
     public const int OldestMajor = 14;
 
-    private static readonly string[] _programs = ["postgres", "initdb", "pg_ctl"];
+    private static readonly string[] Programs = ["postgres", "initdb", "pg_ctl"];
 
     public string InitDb => PostgresSearch.ProgramFile(Folder, "initdb");
 
@@ -58,7 +58,7 @@ internal sealed partial record PostgresBinaries(string Folder, int Major)
     )
     {
         var major = 0;
-        foreach (var program in _programs)
+        foreach (var program in Programs)
         {
             var file = PostgresSearch.ProgramFile(folder, program);
             if (!File.Exists(file))

@@ -3,19 +3,19 @@ namespace Enterprise.Migrations.Local;
 /// <summary>Who runs the server's programs: PostgreSQL refuses to run as root.</summary>
 internal sealed class ServerAccount
 {
-    private static readonly string[] _accounts = ["postgres", "nobody"];
-    private static readonly string[] _programFolders = ["/usr/bin", "/bin", "/usr/sbin", "/sbin", "/usr/local/bin"];
+    private static readonly string[] Accounts = ["postgres", "nobody"];
+    private static readonly string[] ProgramFolders = ["/usr/bin", "/bin", "/usr/sbin", "/sbin", "/usr/local/bin"];
 
-    private readonly string[] _prefix;
+    private readonly string[] prefix;
 
-    private ServerAccount(string? name, params string[] prefix) => (Name, _prefix) = (name, prefix);
+    private ServerAccount(string? name, params string[] prefix) => (Name, this.prefix) = (name, prefix);
 
     /// <summary>Null: whoever runs this program.</summary>
     public string? Name { get; }
 
-    public IReadOnlyList<string> Prefix => _prefix;
+    public IReadOnlyList<string> Prefix => prefix;
 
-    public string[] Command(params string[] command) => [.. _prefix, .. command];
+    public string[] Command(params string[] command) => [.. prefix, .. command];
 
     public static async Task<ServerAccount> ResolveAsync(CancellationToken ct)
     {
@@ -23,7 +23,7 @@ internal sealed class ServerAccount
         if (OperatingSystem.IsWindows() || !Environment.IsPrivilegedProcess)
             return new ServerAccount(name: null);
 
-        foreach (var name in _accounts)
+        foreach (var name in Accounts)
         {
             var group = await Tool.RunAsync(["id", "-g", name], Tool.Quick, ct);
             if (!group.Succeeded)
@@ -62,5 +62,5 @@ internal sealed class ServerAccount
         ];
 
     private static bool IsInstalled(string program) =>
-        _programFolders.Any(folder => File.Exists(Path.Combine(folder, program)));
+        ProgramFolders.Any(folder => File.Exists(Path.Combine(folder, program)));
 }

@@ -19,7 +19,7 @@ internal sealed class ServerControl(LocalServerOptions options, ServerHome home,
     private const int OldestWithBuiltinLocale = 17;
     private const int LogLimit = 5_000_000;
 
-    private static readonly string[] _throwaway =
+    private static readonly string[] Throwaway =
     [
         "fsync=off",
         "synchronous_commit=off",
@@ -28,10 +28,10 @@ internal sealed class ServerControl(LocalServerOptions options, ServerHome home,
         "max_wal_senders=0",
     ];
 
-    private static readonly TimeSpan _initTimeout = TimeSpan.FromMinutes(2);
-    private static readonly TimeSpan _fastStop = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan _immediateStop = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan _margin = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan InitTimeout = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan FastStop = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan ImmediateStop = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Margin = TimeSpan.FromSeconds(10);
 
     public async Task InitAsync(ServerFolder folder, string password, CancellationToken ct)
     {
@@ -40,7 +40,7 @@ internal sealed class ServerControl(LocalServerOptions options, ServerHome home,
         // Made aside and moved, so that an attempt that was cut off is not taken for data.
         var draft = home.Data + ".new";
         if (Directory.Exists(draft))
-            await home.Account.RunAsync(_initTimeout, ct, "find", draft, "-delete");
+            await home.Account.RunAsync(InitTimeout, ct, "find", draft, "-delete");
         string[] arguments =
         [
             "-D",
@@ -54,7 +54,7 @@ internal sealed class ServerControl(LocalServerOptions options, ServerHome home,
         ];
         // The password file is the caller's alone, so another account gets the password through a pipe of its own making.
         var made = home.Account.Name is null
-            ? await Tool.RunAsync([binaries.InitDb, .. arguments, $"--pwfile={folder.PasswordFile}"], _initTimeout, ct)
+            ? await Tool.RunAsync([binaries.InitDb, .. arguments, $"--pwfile={folder.PasswordFile}"], InitTimeout, ct)
             : await Tool.RunAsync(
                 home.Account.Command([
                     "sh",
@@ -63,7 +63,7 @@ internal sealed class ServerControl(LocalServerOptions options, ServerHome home,
                     binaries.InitDb,
                     .. arguments,
                 ]),
-                _initTimeout,
+                InitTimeout,
                 ct,
                 password + "\n"
             );
@@ -86,9 +86,9 @@ internal sealed class ServerControl(LocalServerOptions options, ServerHome home,
 
     public async Task StopAsync(CancellationToken ct)
     {
-        if ((await PgCtlAsync(_fastStop, ["stop", "-m", "fast"], ct)).Succeeded)
+        if ((await PgCtlAsync(FastStop, ["stop", "-m", "fast"], ct)).Succeeded)
             return;
-        var result = await PgCtlAsync(_immediateStop, ["stop", "-m", "immediate"], ct);
+        var result = await PgCtlAsync(ImmediateStop, ["stop", "-m", "immediate"], ct);
         if (!result.Succeeded && Postmaster.Read(home) is { IsRunning: true } left)
         {
             throw new LocalServerException(
@@ -113,7 +113,7 @@ internal sealed class ServerControl(LocalServerOptions options, ServerHome home,
     {
         var seconds = ((int)timeout.TotalSeconds).ToString(CultureInfo.InvariantCulture);
         var command = home.Account.Command([binaries.PgCtl, .. arguments, "-D", home.Data, "-w", "-t", seconds]);
-        return Tool.RunAsync(command, timeout + _margin, ct);
+        return Tool.RunAsync(command, timeout + Margin, ct);
     }
 
     // Full Unicode case rules and byte order where they are to be had, so that a search finds what it finds in production.
@@ -136,7 +136,7 @@ internal sealed class ServerControl(LocalServerOptions options, ServerHome home,
             "log_timezone=UTC",
         ];
         if (!options.Durable)
-            settings.AddRange(_throwaway);
+            settings.AddRange(Throwaway);
         return string.Join(' ', settings.Select(setting => "-c " + setting));
     }
 }

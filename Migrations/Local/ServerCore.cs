@@ -8,15 +8,15 @@ internal sealed class ServerCore
     private const int Attempts = 20;
     private const int Patience = 4;
 
-    private static readonly TimeSpan _pause = TimeSpan.FromMilliseconds(250);
-    private static readonly TimeSpan _farewell = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(2);
 
-    private readonly LocalServerOptions _options;
-    private PostgresBinaries? _binaries;
+    private readonly LocalServerOptions options;
+    private PostgresBinaries? binaries;
 
     private ServerCore(LocalServerOptions options, ServerFolder folder, ServerHome home)
     {
-        _options = options;
+        this.options = options;
         Folder = folder;
         Home = home;
         Owners = new ServerOwners(folder);
@@ -50,19 +50,19 @@ internal sealed class ServerCore
         var binaries = await BinariesAsync(ct);
         // Without owners a running server is being stopped by the supervisor of its last one.
         var isLeaving = !Owners.Any;
-        Owners.Add(_options.OwnerProcessId);
+        Owners.Add(options.OwnerProcessId);
         try
         {
             // Before the server, so that no end of the owner, at whatever moment, leaves a server behind.
-            if (_options.OwnerProcessId is { } owner)
-                Supervisor.Spawn(Folder, Home, binaries, owner, _options.DeleteAfterUse);
+            if (options.OwnerProcessId is { } owner)
+                Supervisor.Spawn(Folder, Home, binaries, owner, options.DeleteAfterUse);
             var postmaster = await ReuseAsync(isLeaving, ct) ?? await LaunchAsync(port, ct);
-            await LoginTo(postmaster).MakeDatabaseAsync(_options.Database, ct);
+            await LoginTo(postmaster).MakeDatabaseAsync(options.Database, ct);
             return postmaster;
         }
         catch
         {
-            if (Owners.Remove(_options.OwnerProcessId))
+            if (Owners.Remove(options.OwnerProcessId))
                 await StopAsync(CancellationToken.None);
             throw;
         }
@@ -79,7 +79,7 @@ internal sealed class ServerCore
         if (await FindAsync(ct) is not { } running)
             return null;
         if (isLeaving)
-            await Polling.UntilAsync(_ => Task.FromResult(!running.IsRunning), _farewell, _options.Time, ct);
+            await Polling.UntilAsync(_ => Task.FromResult(!running.IsRunning), Farewell, options.Time, ct);
         var answered = false;
         await Polling.UntilAsync(
             async token =>
@@ -89,8 +89,8 @@ internal sealed class ServerCore
                 return !running.IsRunning
                     || (answered = running.Port > 0 && await LoginTo(running).IsAnsweredAsync(token));
             },
-            _options.StartTimeout,
-            _options.Time,
+            options.StartTimeout,
+            options.Time,
             ct
         );
         if (answered)
@@ -126,13 +126,12 @@ internal sealed class ServerCore
             if (attempt == Patience)
                 await Postmaster.EndOrphansAsync(Home, ct);
             if (outcome is StartOutcome.PredecessorLingers || port is not null)
-                await Task.Delay(_pause, _options.Time, ct);
+                await Task.Delay(Pause, options.Time, ct);
         }
     }
 
-    private async Task<ServerControl> ControlAsync(CancellationToken ct) =>
-        new(_options, Home, await BinariesAsync(ct));
+    private async Task<ServerControl> ControlAsync(CancellationToken ct) => new(options, Home, await BinariesAsync(ct));
 
     private async Task<PostgresBinaries> BinariesAsync(CancellationToken ct) =>
-        _binaries ??= await PostgresBinaries.FindAsync(_options.Search, Home.Account, Home.Major, ct);
+        binaries ??= await PostgresBinaries.FindAsync(options.Search, Home.Account, Home.Major, ct);
 }

@@ -7,8 +7,8 @@ namespace Enterprise.Migrations.Local;
 /// <summary>What belongs to the account that runs the server: the data and the server's log.</summary>
 internal sealed record ServerHome(string FullPath, ServerAccount Account)
 {
-    private static readonly TimeSpan _deletion = TimeSpan.FromMinutes(2);
-    private static readonly string[] _elsewhere = ["/var/lib", "/var/tmp"];
+    private static readonly TimeSpan Deletion = TimeSpan.FromMinutes(2);
+    private static readonly string[] Elsewhere = ["/var/lib", "/var/tmp"];
 
     public string Data => Path.Combine(FullPath, "data");
 
@@ -34,7 +34,7 @@ internal sealed record ServerHome(string FullPath, ServerAccount Account)
         var far = $"enterprise-api-{NameOf(folder)}";
         // A copied folder carries the note of its original, whose data it must not share: the name tells.
         var noted = File.Exists(folder.Location) ? (await File.ReadAllTextAsync(folder.Location, ct)).Trim() : null;
-        var isOwnNote = _elsewhere.Any(parent =>
+        var isOwnNote = Elsewhere.Any(parent =>
             string.Equals(Path.Combine(parent, far), noted, StringComparison.Ordinal)
         );
         if (noted is not null && isOwnNote)
@@ -42,7 +42,7 @@ internal sealed record ServerHome(string FullPath, ServerAccount Account)
         if (Directory.Exists(near) || await account.CanEnterAsync(folder.FullPath, ct))
             return new ServerHome(near, account);
         // Temporary folders are swept by age, which suits a test run and would eat a developer's data.
-        var parent = durable && Directory.Exists(_elsewhere[0]) ? _elsewhere[0] : _elsewhere[1];
+        var parent = durable && Directory.Exists(Elsewhere[0]) ? Elsewhere[0] : Elsewhere[1];
         return new ServerHome(Path.Combine(parent, far), account);
     }
 
@@ -74,7 +74,7 @@ internal sealed record ServerHome(string FullPath, ServerAccount Account)
             Directory.Delete(FullPath, recursive: true);
             return;
         }
-        await Account.RunAsync(_deletion, ct, "find", FullPath, "-mindepth", "1", "-delete");
+        await Account.RunAsync(Deletion, ct, "find", FullPath, "-mindepth", "1", "-delete");
         Directory.Delete(FullPath);
     }
 

@@ -16,7 +16,7 @@ internal static class Tool
 {
     public static readonly TimeSpan Quick = TimeSpan.FromSeconds(10);
 
-    private static readonly TimeSpan _outputGrace = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan OutputGrace = TimeSpan.FromSeconds(1);
 
     public static async Task<ToolResult> RunAsync(
         IReadOnlyList<string> command,
@@ -101,7 +101,7 @@ internal static class Tool
     {
         try
         {
-            return await text.WaitAsync(_outputGrace);
+            return await text.WaitAsync(OutputGrace);
         }
         catch (TimeoutException)
         {

@@ -48,9 +48,7 @@ public sealed unsafe class Argon2(Argon2MemoryPool pool)
         }
 
         if (tag.Length != parameters.TagLength)
-        {
             throw new ArgumentException("The tag must be as long as the parameters say.", nameof(tag));
-        }
 
         Span<byte> seed = stackalloc byte[Argon2Hashing.SeedLength];
         Argon2Memory memory = pool.Rent(Argon2Layout.BytesFor(parameters));
@@ -77,13 +75,9 @@ public sealed unsafe class Argon2(Argon2MemoryPool pool)
             for (uint slice = 0; slice < Argon2Layout.Slices; slice++)
             {
                 if (layout.Lanes == 1)
-                {
                     Argon2Fill.Segment(kernel, layout, pass, slice, 0);
-                }
                 else
-                {
                     FillInParallel(layout, pass, slice);
-                }
             }
         }
     }

@@ -29,25 +29,19 @@ internal static unsafe class Argon2Block
     public static void Read(ReadOnlySpan<byte> bytes, ulong* block)
     {
         for (int word = 0; word < Words; word++)
-        {
             block[IndexOf(word)] = BinaryPrimitives.ReadUInt64LittleEndian(bytes[(word * sizeof(ulong))..]);
-        }
     }
 
     public static void Write(ulong* block, Span<byte> bytes)
     {
         for (int word = 0; word < Words; word++)
-        {
             BinaryPrimitives.WriteUInt64LittleEndian(bytes[(word * sizeof(ulong))..], block[IndexOf(word)]);
-        }
     }
 
     public static void Xor(ulong* source, ulong* target)
     {
         for (int word = 0; word < Words; word++)
-        {
             target[word] ^= source[word];
-        }
     }
 
     /// <summary>
@@ -60,9 +54,7 @@ internal static unsafe class Argon2Block
         if (Sse.IsSupported)
         {
             for (int word = 0; word < Words; word += 8)
-            {
                 Sse.Prefetch0(block + word);
-            }
         }
     }
 }

@@ -57,9 +57,7 @@ internal static unsafe class Argon2Hashing
         // The first lane's block serves as the sum; the memory is wiped right after.
         ulong* sum = layout.Block(0, layout.LaneLength - 1);
         for (uint lane = 1; lane < layout.Lanes; lane++)
-        {
             Argon2Block.Xor(layout.Block(lane, layout.LaneLength - 1), sum);
-        }
 
         Span<byte> bytes = stackalloc byte[Argon2Block.Bytes];
         Argon2Block.Write(sum, bytes);
@@ -75,9 +73,7 @@ internal static unsafe class Argon2Hashing
         blake.Add((uint)output.Length);
         blake.Add(input);
         foreach (uint number in numbers)
-        {
             blake.Add(number);
-        }
 
         if (output.Length <= Blake2b.MaxHashLength)
         {

@@ -18,9 +18,7 @@ internal static partial class Argon2HugePages
     {
         (start, mapped, aligned) = (0, 0, 0);
         if (!OperatingSystem.IsLinux() || size < PageSize || size > nuint.MaxValue / 2)
-        {
             return false;
-        }
 
         try
         {

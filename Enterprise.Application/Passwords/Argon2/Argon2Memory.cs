@@ -52,9 +52,7 @@ internal sealed unsafe class Argon2Memory : SafeHandle
     protected override bool ReleaseHandle()
     {
         if (mapped > 0)
-        {
             return Argon2HugePages.Unmap(handle, mapped);
-        }
 
         NativeMemory.AlignedFree((void*)handle);
         return true;

@@ -68,9 +68,7 @@ public sealed class Argon2MemoryPool : IDisposable
             for (int i = idle.Count - 1; i >= 0; i--)
             {
                 if (clock.GetElapsedTime(idle[i].IdleSince, now) >= unused)
-                {
                     Take(i).Dispose();
-                }
             }
 
             return before - idleBytes;
@@ -125,9 +123,7 @@ public sealed class Argon2MemoryPool : IDisposable
             for (int i = idle.Count - 1; i >= 0; i--)
             {
                 if (idle[i].Capacity >= bytes && idle[i].Capacity / 2 <= bytes)
-                {
                     return Take(i);
-                }
             }
 
             return null;

@@ -30,9 +30,7 @@ public readonly record struct Argon2Parameters(
     public void Validate()
     {
         if (Variant is < Argon2Variant.D or > Argon2Variant.Id)
-        {
             throw new ArgumentOutOfRangeException(nameof(Variant), Variant, "There are three variants: d, i and id.");
-        }
 
         ArgumentOutOfRangeException.ThrowIfZero(Parallelism);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(Parallelism, MaxParallelism);

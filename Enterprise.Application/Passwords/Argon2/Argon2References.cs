@@ -52,9 +52,7 @@ internal readonly unsafe struct Argon2References
         uint relative = window - 1 - (uint)((window * x) >> 32);
         ulong column = (ulong)windowStart + relative;
         if (column >= laneLength)
-        {
             column -= laneLength;
-        }
 
         return memory + ((((nuint)target * laneLength) + (nuint)column) * Argon2Block.Words);
     }

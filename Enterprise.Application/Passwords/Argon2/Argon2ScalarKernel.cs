@@ -19,19 +19,13 @@ internal readonly unsafe struct Argon2ScalarKernel : IArgon2Kernel
     )
     {
         for (int word = 0; word < Argon2Block.Words; word++)
-        {
             scratch[word] = previous[word] ^ reference[word];
-        }
 
         for (int row = 0; row < 8; row++)
-        {
             Round(scratch + ((row >> 1) * 32) + ((row & 1) * 4), 8, 2);
-        }
 
         for (int column = 0; column < 8; column++)
-        {
             Round(scratch + ((column >> 1) * 8) + ((column & 1) * 2), 32, 4);
-        }
 
         for (int word = 0; word < Argon2Block.Words; word++)
         {

@@ -22,19 +22,13 @@ internal readonly unsafe struct Argon2Vector128Kernel : IArgon2Kernel
     )
     {
         for (int word = 0; word < Argon2Block.Words; word += V.Count)
-        {
             (Vector128.Load(previous + word) ^ Vector128.Load(reference + word)).Store(scratch + word);
-        }
 
         for (int row = 0; row < 8; row++)
-        {
             Round(scratch + ((row >> 1) * 32) + ((row & 1) * 4), 8, 2);
-        }
 
         for (int column = 0; column < 8; column++)
-        {
             Round(scratch + ((column >> 1) * 8) + ((column & 1) * 2), 32, 4);
-        }
 
         for (int word = 0; word < Argon2Block.Words; word += V.Count)
         {
@@ -113,14 +107,10 @@ internal readonly unsafe struct Argon2Vector128Kernel : IArgon2Kernel
     private static V Product(V x, V y)
     {
         if (Sse2.IsSupported)
-        {
             return Sse2.Multiply(x.AsUInt32(), y.AsUInt32());
-        }
 
         if (AdvSimd.IsSupported)
-        {
             return AdvSimd.MultiplyWideningLower(AdvSimd.ExtractNarrowingLower(x), AdvSimd.ExtractNarrowingLower(y));
-        }
 
         V lower = Vector128.Create((ulong)uint.MaxValue);
         return (x & lower) * (y & lower);
@@ -131,9 +121,7 @@ internal readonly unsafe struct Argon2Vector128Kernel : IArgon2Kernel
     private static V Join(V lower, V upper)
     {
         if (Ssse3.IsSupported)
-        {
             return Ssse3.AlignRight(upper.AsByte(), lower.AsByte(), 8).AsUInt64();
-        }
 
         return AdvSimd.IsSupported
             ? AdvSimd.ExtractVector128(lower, upper, 1)

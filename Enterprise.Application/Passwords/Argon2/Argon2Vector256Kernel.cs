@@ -26,18 +26,14 @@ internal readonly unsafe struct Argon2Vector256Kernel : IArgon2Kernel
     )
     {
         for (int rows = 0; rows < Argon2Block.Words; rows += RowPair)
-        {
             Rows(previous + rows, reference + rows, scratch + rows);
-        }
 
         // The first columns hold the word that tells which block comes next: its fetch overlaps with the other columns.
         Columns(scratch, previous, reference, target, accumulate);
         ulong* found = next.Next(target[0], nextIndex);
         Argon2Block.Prefetch(found);
         for (int quad = Quad; quad < RowPair; quad += Quad)
-        {
             Columns(scratch + quad, previous + quad, reference + quad, target + quad, accumulate);
-        }
 
         return found;
     }
@@ -110,9 +106,7 @@ internal readonly unsafe struct Argon2Vector256Kernel : IArgon2Kernel
     {
         v ^= Vector256.Load(previous + offset) ^ Vector256.Load(reference + offset);
         if (accumulate)
-        {
             v ^= Vector256.Load(target + offset);
-        }
 
         v.Store(target + offset);
     }

@@ -174,9 +174,7 @@ internal readonly unsafe struct Argon2Vector256WideKernel : IArgon2Kernel
     {
         v ^= Vector256.Load(previous + offset) ^ Vector256.Load(reference + offset);
         if (accumulate)
-        {
             v ^= Vector256.Load(target + offset);
-        }
 
         v.Store(target + offset);
     }

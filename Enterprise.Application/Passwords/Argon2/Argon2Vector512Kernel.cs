@@ -125,9 +125,7 @@ internal readonly unsafe struct Argon2Vector512Kernel : IArgon2Kernel
         int at = index * V.Count;
         v = Avx512F.TernaryLogic(v, Vector512.Load(previous + at), Vector512.Load(reference + at), Xor3);
         if (accumulate)
-        {
             v ^= Vector512.Load(target + at);
-        }
 
         v.Store(target + at);
         return v;

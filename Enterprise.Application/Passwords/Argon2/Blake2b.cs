@@ -94,9 +94,7 @@ internal ref struct Blake2b
         Span<byte> full = stackalloc byte[MaxHashLength];
         Span<ulong> h = state;
         for (int i = 0; i < h.Length; i++)
-        {
             BinaryPrimitives.WriteUInt64LittleEndian(full[(i * sizeof(ulong))..], h[i]);
-        }
 
         full[..hashLength].CopyTo(hash);
         CryptographicOperations.ZeroMemory(full);
@@ -113,9 +111,7 @@ internal ref struct Blake2b
         Span<ulong> m = stackalloc ulong[16];
         ReadOnlySpan<byte> bytes = buffer;
         for (int i = 0; i < m.Length; i++)
-        {
             m[i] = BinaryPrimitives.ReadUInt64LittleEndian(bytes[(i * sizeof(ulong))..]);
-        }
 
         h.CopyTo(v);
         Initial.CopyTo(v[8..]);
@@ -135,9 +131,7 @@ internal ref struct Blake2b
         }
 
         for (int i = 0; i < h.Length; i++)
-        {
             h[i] ^= v[i] ^ v[i + 8];
-        }
 
         CryptographicOperations.ZeroMemory(MemoryMarshal.AsBytes(v));
         CryptographicOperations.ZeroMemory(MemoryMarshal.AsBytes(m));

@@ -49,9 +49,7 @@ internal sealed class CommonPasswordList
     internal static CommonPasswordList Parse(ReadOnlySpan<byte> file)
     {
         if (file.Length < HeaderLength || !file.StartsWith("CPW1"u8))
-        {
             throw new InvalidDataException("Not a list of common passwords.");
-        }
 
         var passwords = BinaryPrimitives.ReadInt32LittleEndian(file[4..]);
         var words = BinaryPrimitives.ReadInt32LittleEndian(file[8..]);
@@ -59,9 +57,7 @@ internal sealed class CommonPasswordList
         var rest = file[HeaderLength..];
         // Every entry takes a byte or more: a damaged count must not become a huge allocation.
         if (passwords < 0 || words < 0 || shorter < 0 || (long)passwords + words + shorter > rest.Length)
-        {
             throw new InvalidDataException("The list of common passwords is cut short.");
-        }
 
         var list = new CommonPasswordList(ReadRun(ref rest, passwords + words), ReadRun(ref rest, shorter), passwords);
         return rest.IsEmpty
@@ -92,9 +88,7 @@ internal sealed class CommonPasswordList
             var gap = ReadGap(ref rest);
             // Ascending order is what binary search rests on.
             if (gap == 0 || last + gap < last)
-            {
                 throw new InvalidDataException("The list of common passwords is out of order.");
-            }
 
             run[i] = last += gap;
         }
@@ -108,17 +102,13 @@ internal sealed class CommonPasswordList
         for (var shift = 0; shift < 64; shift += 7)
         {
             if (rest.IsEmpty)
-            {
                 break;
-            }
 
             var next = rest[0];
             rest = rest[1..];
             value |= (ulong)(next & 0x7f) << shift;
             if (next < 0x80)
-            {
                 return value;
-            }
         }
 
         throw new InvalidDataException("The list of common passwords is cut short.");

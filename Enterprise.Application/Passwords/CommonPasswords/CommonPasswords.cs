@@ -50,9 +50,7 @@ public sealed class CommonPasswords
     {
         steps = 0;
         if (password.Length > PasswordFold.MaxUnits)
-        {
             return false;
-        }
 
         Span<char> buffer = stackalloc char[2 * PasswordFold.MaxUnits];
         ReadOnlySpan<char> folded = buffer[..PasswordFold.Fold(password, buffer)];

@@ -18,16 +18,12 @@ internal static class PasswordFold
     internal static int Fold(ReadOnlySpan<char> password, Span<char> folded)
     {
         if (Ascii.IsValid(password) || !IsWellFormed(password))
-        {
             return password.ToLowerInvariant(folded);
-        }
 
         Span<char> decomposed = stackalloc char[Scratch];
         // One code point can decompose into eighteen. Text that outgrows the buffer is no common password: compare it as it is.
         if (!password.TryNormalize(decomposed, out var length, NormalizationForm.FormKD))
-        {
             return password.ToLowerInvariant(folded);
-        }
 
         var kept = DropAccents(decomposed[..length]);
         return kept > MaxUnits
@@ -42,9 +38,7 @@ internal static class PasswordFold
         foreach (var unit in folded)
         {
             if (char.IsLetterOrDigit(unit) || char.IsSurrogate(unit))
-            {
                 compact[length++] = unit;
-            }
         }
 
         return length;
@@ -56,9 +50,7 @@ internal static class PasswordFold
         foreach (var unit in text)
         {
             if (unit is < '\u0300' or > '\u036f')
-            {
                 text[kept++] = unit;
-            }
         }
 
         return kept;

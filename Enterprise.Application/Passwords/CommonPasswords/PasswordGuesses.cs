@@ -53,9 +53,7 @@ internal static class PasswordGuesses
             OfferUpTo(from, PasswordRuns.Sequence(text[at..]), PasswordRuns.Cost, ref steps);
             OfferWalk(from, text[at..], ref steps);
             if (IsYear(text[at..]))
-            {
                 Offer(from, 4, YearCost, ref steps);
-            }
         }
 
         return best[^1];
@@ -70,9 +68,7 @@ internal static class PasswordGuesses
         foreach (var one in "il")
         {
             if (Leet.Undo(text, one, spelled))
-            {
                 Mark(spelled, list, roots, Leet.Cost, ref steps);
-            }
         }
 
         text.CopyTo(spelled);
@@ -125,15 +121,11 @@ internal static class PasswordGuesses
     private static int WordCost(ulong hash, int length, CommonPasswordList list)
     {
         if (length < MinRoot)
-        {
             return 0;
-        }
 
         hash = PasswordHash.Finish(hash);
         if (length >= MinEntire)
-        {
             return list.HasEntire(hash) ? EntireCost : 0;
-        }
 
         var tier = list.TierOf(hash);
         return tier < 0 ? 0 : TierCosts[tier];
@@ -142,9 +134,7 @@ internal static class PasswordGuesses
     private static void Note(ref byte known, int cost, int extra)
     {
         if (cost > 0 && (known == 0 || cost + extra < known))
-        {
             known = (byte)(cost + extra);
-        }
     }
 
     // For each position, how much of what follows stands somewhere before it; overlaps count, so "aaaa" is a copied "a".
@@ -168,9 +158,7 @@ internal static class PasswordGuesses
         for (var length = MinRoot; length < Stride && length < from.Length; length++)
         {
             if (roots[length] > 0)
-            {
                 Offer(from, length, roots[length], ref steps);
-            }
         }
     }
 
@@ -180,18 +168,14 @@ internal static class PasswordGuesses
         while (walk.Next())
         {
             if (walk.Length >= MinRun)
-            {
                 Offer(from, walk.Length, walk.Cost, ref steps);
-            }
         }
     }
 
     private static void OfferUpTo(Span<int> from, int longest, int cost, ref int steps)
     {
         for (var length = MinRun; length <= longest; length++)
-        {
             Offer(from, length, cost, ref steps);
-        }
     }
 
     private static void Offer(Span<int> from, int length, int cost, ref int steps)

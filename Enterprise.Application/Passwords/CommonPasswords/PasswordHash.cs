@@ -23,9 +23,7 @@ internal static class PasswordHash
     {
         var state = Start;
         foreach (var unit in text)
-        {
             state = Step(state, unit);
-        }
 
         return Finish(state);
     }

@@ -22,15 +22,11 @@ internal static class PasswordRuns
     internal static int Sequence(ReadOnlySpan<char> text)
     {
         if (text.Length < 2 || !TryGap(text[0], text[1], out var gap))
-        {
             return 1;
-        }
 
         var length = 2;
         while (length < text.Length && TryGap(text[length - 1], text[length], out var next) && next == gap)
-        {
             length++;
-        }
 
         return length;
     }
@@ -49,9 +45,7 @@ internal static class PasswordRuns
             };
         }
         else if (!char.IsLetter(left) || !char.IsLetter(right))
-        {
             return false;
-        }
 
         return gap != 0 && Math.Abs(gap) <= MaxGap;
     }
@@ -63,15 +57,11 @@ internal static class PasswordRuns
         for (var row = 0; row < Rows.Length; row++)
         {
             for (var column = 0; column < Rows[row].Length; column++)
-            {
                 keys[Rows[row][column]] = (byte)((row * 16) + column);
-            }
         }
 
         for (var column = 0; column < ShiftedDigits.Length; column++)
-        {
             keys[ShiftedDigits[column]] = (byte)column;
-        }
 
         return keys;
     }
@@ -92,9 +82,7 @@ internal static class PasswordRuns
         internal bool Next()
         {
             if (Length >= text.Length || !TryStep(text[Length - 1], text[Length], out var next))
-            {
                 return false;
-            }
 
             Cost += direction != 0 && next != direction ? TurnCost : 0;
             direction = next;
@@ -106,9 +94,7 @@ internal static class PasswordRuns
         {
             direction = 0;
             if (left >= Keys.Length || right >= Keys.Length || Keys[left] == NoKey || Keys[right] == NoKey)
-            {
                 return false;
-            }
 
             var down = (Keys[right] >> 4) - (Keys[left] >> 4);
             var across = (Keys[right] & 15) - (Keys[left] & 15);

@@ -198,9 +198,7 @@ public sealed class CommonPasswordsTests
     private static void Ask(CommonPasswords common, string[] passwords)
     {
         foreach (var password in passwords)
-        {
             common.Contains(password);
-        }
     }
 
     private static byte[] ReadFile()

@@ -7,14 +7,14 @@ namespace Enterprise.Tests.Migrations.Local;
 [CancelAfter(60_000)]
 internal sealed class LocalCommandTests
 {
-    private string _folder = null!;
+    private string folder = null!;
 
     [OneTimeSetUp]
     public void Prepare() =>
-        _folder = Path.Combine(Directory.CreateTempSubdirectory("enterprise-api-command-").FullName, "postgres");
+        folder = Path.Combine(Directory.CreateTempSubdirectory("enterprise-api-command-").FullName, "postgres");
 
     [OneTimeTearDown]
-    public void Clean() => Directory.Delete(Path.GetDirectoryName(_folder)!, recursive: true);
+    public void Clean() => Directory.Delete(Path.GetDirectoryName(folder)!, recursive: true);
 
     [TestCase("")]
     [TestCase("dance")]
@@ -35,11 +35,11 @@ internal sealed class LocalCommandTests
     [Test]
     public async Task The_url_is_one_line_while_the_server_runs_and_unavailable_otherwise(CancellationToken ct)
     {
-        Assert.That((await RunAsync(["url", "--folder", _folder], ct)).Code, Is.EqualTo(LocalCommand.Unavailable));
+        Assert.That((await RunAsync(["url", "--folder", folder], ct)).Code, Is.EqualTo(LocalCommand.Unavailable));
 
         var owner = $"{Environment.ProcessId}";
-        var started = await RunAsync(["start", "--print-url", "--owner", owner, "--folder", _folder], ct);
-        var asked = await RunAsync(["url", "--folder", _folder], ct);
+        var started = await RunAsync(["start", "--print-url", "--owner", owner, "--folder", folder], ct);
+        var asked = await RunAsync(["url", "--folder", folder], ct);
         Assert.That((started.Code, asked.Code), Is.EqualTo((LocalCommand.Ok, LocalCommand.Ok)));
         Assert.That(
             asked.Output,
@@ -48,12 +48,12 @@ internal sealed class LocalCommandTests
         Assert.That(started.Output, Is.EqualTo(asked.Output));
 
         Assert.That(
-            (await RunAsync(["stop", "--owner", owner, "--folder", _folder], ct)).Code,
+            (await RunAsync(["stop", "--owner", owner, "--folder", folder], ct)).Code,
             Is.EqualTo(LocalCommand.Ok)
         );
-        Assert.That((await RunAsync(["url", "--folder", _folder], ct)).Code, Is.EqualTo(LocalCommand.Unavailable));
-        Assert.That((await RunAsync(["reset", "--folder", _folder], ct)).Code, Is.EqualTo(LocalCommand.Ok));
-        Assert.That((await RunAsync(["reset", "--folder", _folder], ct)).Code, Is.EqualTo(LocalCommand.Ok));
+        Assert.That((await RunAsync(["url", "--folder", folder], ct)).Code, Is.EqualTo(LocalCommand.Unavailable));
+        Assert.That((await RunAsync(["reset", "--folder", folder], ct)).Code, Is.EqualTo(LocalCommand.Ok));
+        Assert.That((await RunAsync(["reset", "--folder", folder], ct)).Code, Is.EqualTo(LocalCommand.Ok));
     }
 
     private static async Task<(int Code, string Output, string Errors)> RunAsync(

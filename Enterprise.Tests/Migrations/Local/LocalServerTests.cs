@@ -12,32 +12,32 @@ namespace Enterprise.Tests.Migrations.Local;
 [CancelAfter(60_000)]
 internal sealed class LocalServerTests
 {
-    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
 
-    private string _folders = null!;
-    private LocalServer _server = null!;
+    private string folders = null!;
+    private LocalServer server = null!;
 
     [OneTimeSetUp]
     public async Task Start()
     {
-        _folders = Directory.CreateTempSubdirectory("enterprise-api-tests-").FullName;
+        folders = Directory.CreateTempSubdirectory("enterprise-api-tests-").FullName;
         if (!OperatingSystem.IsWindows())
-            File.SetUnixFileMode(_folders, File.GetUnixFileMode(_folders) | UnixFileMode.OtherExecute);
-        _server = await LocalServer.StartAsync(LocalServerOptions.Throwaway(Folder("shared")), CancellationToken.None);
+            File.SetUnixFileMode(folders, File.GetUnixFileMode(folders) | UnixFileMode.OtherExecute);
+        server = await LocalServer.StartAsync(LocalServerOptions.Throwaway(Folder("shared")), CancellationToken.None);
     }
 
     [OneTimeTearDown]
     public async Task Stop()
     {
-        await _server.DisposeAsync();
+        await server.DisposeAsync();
         Assert.That(Directory.Exists(Folder("shared")), Is.False, "A throw-away server leaves nothing behind.");
-        Directory.Delete(_folders, recursive: true);
+        Directory.Delete(folders, recursive: true);
     }
 
     [Test]
     public async Task It_answers_in_utf8(CancellationToken ct) =>
         Assert.That(
-            await AskAsync(_server, "select upper('straße é')", ct),
+            await AskAsync(server, "select upper('straße é')", ct),
             Is.EqualTo("STRASSE É").Or.EqualTo("STRAßE É")
         );
 
@@ -46,7 +46,7 @@ internal sealed class LocalServerTests
     {
         var listeners = IPGlobalProperties.GetIPGlobalProperties().GetActiveTcpListeners();
         Assert.That(
-            listeners.Where(listener => listener.Port == _server.Port).Select(listener => listener.Address),
+            listeners.Where(listener => listener.Port == server.Port).Select(listener => listener.Address),
             Is.EqualTo([IPAddress.Loopback])
         );
     }
@@ -54,7 +54,7 @@ internal sealed class LocalServerTests
     [Test]
     public async Task A_wrong_password_is_refused(CancellationToken ct)
     {
-        var wrong = new NpgsqlConnectionStringBuilder(_server.ConnectionString) { Password = "guess", Pooling = false };
+        var wrong = new NpgsqlConnectionStringBuilder(server.ConnectionString) { Password = "guess", Pooling = false };
         var refusal = await Assert.ThrowsAsync<PostgresException>(() =>
             AskAsync(wrong.ConnectionString, "select 1", ct)
         );
@@ -64,47 +64,47 @@ internal sealed class LocalServerTests
     [Test]
     public async Task A_restart_keeps_data_password_and_port(CancellationToken ct)
     {
-        var url = _server.Url;
-        await AskAsync(_server, "create table kept as select 'still here' as word", ct);
-        await _server.StopAsync(ct);
-        await Assert.ThrowsAsync<NpgsqlException>(() => AskAsync(_server, "select 1", ct));
+        var url = server.Url;
+        await AskAsync(server, "create table kept as select 'still here' as word", ct);
+        await server.StopAsync(ct);
+        await Assert.ThrowsAsync<NpgsqlException>(() => AskAsync(server, "select 1", ct));
 
-        await _server.StartAgainAsync(ct);
+        await server.StartAgainAsync(ct);
 
-        Assert.That(await AskAsync(_server, "select word from kept", ct), Is.EqualTo("still here"));
-        Assert.That(_server.Url, Is.EqualTo(url));
+        Assert.That(await AskAsync(server, "select word from kept", ct), Is.EqualTo("still here"));
+        Assert.That(server.Url, Is.EqualTo(url));
     }
 
     [Test]
     [Platform(Exclude = "Win")]
     public async Task It_starts_again_after_its_process_was_killed(CancellationToken ct)
     {
-        var killed = _server.ProcessId;
-        await _server.KillAsync(ct);
+        var killed = server.ProcessId;
+        await server.KillAsync(ct);
 
-        await _server.StartAgainAsync(ct);
+        await server.StartAgainAsync(ct);
 
-        Assert.That(_server.ProcessId, Is.Not.EqualTo(killed));
-        Assert.That(await AskAsync(_server, "select 'up'", ct), Is.EqualTo("up"));
+        Assert.That(server.ProcessId, Is.Not.EqualTo(killed));
+        Assert.That(await AskAsync(server, "select 'up'", ct), Is.EqualTo("up"));
     }
 
     [Test]
     [Platform(Exclude = "Win")]
     public async Task A_frozen_server_answers_nobody_until_it_thaws(CancellationToken ct)
     {
-        var impatient = new NpgsqlConnectionStringBuilder(_server.ConnectionString) { Timeout = 1, Pooling = false };
-        await using (await _server.FreezeAsync(ct))
+        var impatient = new NpgsqlConnectionStringBuilder(server.ConnectionString) { Timeout = 1, Pooling = false };
+        await using (await server.FreezeAsync(ct))
             await Assert.ThrowsAsync<NpgsqlException>(() => AskAsync(impatient.ConnectionString, "select 1", ct));
 
-        Assert.That(await AskAsync(_server, "select 'awake'", ct), Is.EqualTo("awake"));
+        Assert.That(await AskAsync(server, "select 'awake'", ct), Is.EqualTo("awake"));
     }
 
     [Test]
     public async Task A_second_start_joins_the_server_that_runs(CancellationToken ct)
     {
         var options = LocalServerOptions.Throwaway(Folder("shared"));
-        Assert.That((await LocalServer.StartAsync(options, ct)).ProcessId, Is.EqualTo(_server.ProcessId));
-        Assert.That((await LocalServer.FindAsync(options, ct))?.Url, Is.EqualTo(_server.Url));
+        Assert.That((await LocalServer.StartAsync(options, ct)).ProcessId, Is.EqualTo(server.ProcessId));
+        Assert.That((await LocalServer.FindAsync(options, ct))?.Url, Is.EqualTo(server.Url));
     }
 
     [Test]
@@ -211,7 +211,7 @@ internal sealed class LocalServerTests
         Assert.That(fault, Does.Contain("honestly"));
     }
 
-    private string Folder(string name) => Path.Combine(_folders, name);
+    private string Folder(string name) => Path.Combine(folders, name);
 
     // Any program that waits will do; this one is everywhere.
     private static Process StartOwner() =>
@@ -222,7 +222,7 @@ internal sealed class LocalServerTests
         )!;
 
     private static Task<bool> ComesTrueAsync(Func<bool> condition, CancellationToken ct) =>
-        Polling.UntilAsync(_ => Task.FromResult(condition()), _patience, TimeProvider.System, ct);
+        Polling.UntilAsync(_ => Task.FromResult(condition()), Patience, TimeProvider.System, ct);
 
     private static Task<string?> AskAsync(LocalServer server, string sql, CancellationToken ct) =>
         AskAsync(server.ConnectionString + ";Pooling=false", sql, ct);

@@ -121,9 +121,7 @@ public sealed unsafe class Argon2MemoryPoolTests
     private static void RentAndReturn(Argon2MemoryPool pool, params int[] sizes)
     {
         foreach (Argon2Memory memory in sizes.Select(size => pool.Rent((nuint)size)).ToList())
-        {
             pool.Return(memory);
-        }
     }
 
     /// <summary>Whether the pool's one piece serves a request; a new one is thrown away again.</summary>
@@ -133,13 +131,9 @@ public sealed unsafe class Argon2MemoryPoolTests
         Argon2Memory memory = pool.Rent((nuint)size);
         bool reused = pool.IdleCount < before;
         if (reused)
-        {
             pool.Return(memory);
-        }
         else
-        {
             memory.Dispose();
-        }
 
         return reused;
     }

@@ -94,9 +94,7 @@ public sealed class Argon2Tests : IDisposable
 
         long before = GC.GetAllocatedBytesForCurrentThread();
         for (int i = 0; i < 100; i++)
-        {
             argon2.Hash(Small, "password"u8, salt, salt, salt, tag);
-        }
 
         Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.Zero);
     }

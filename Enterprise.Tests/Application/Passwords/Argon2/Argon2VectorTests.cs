@@ -74,9 +74,7 @@ public sealed class Argon2VectorTests : IDisposable
         while (reader.ReadLine() is { } line)
         {
             if (!line.StartsWith('#'))
-            {
                 yield return line;
-            }
         }
     }
 

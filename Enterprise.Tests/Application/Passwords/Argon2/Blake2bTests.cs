@@ -69,9 +69,7 @@ public sealed class Blake2bTests
 
         Blake2b blake = new(64);
         for (int at = 0; at < input.Length; at += part)
-        {
             blake.Add(input.AsSpan(at, Math.Min(part, input.Length - at)));
-        }
 
         byte[] hash = new byte[64];
         blake.Finish(hash);
