@@ -5,6 +5,7 @@ internal static class ExampleSecrets
 {
     private const int FewestDistinctCharacters = 8;
 
+    // Long enough that none turns up in what was drawn at random: five letters do, once in a million secrets.
     private static readonly string[] Marks =
     [
         "changeme",
@@ -17,8 +18,17 @@ internal static class ExampleSecrets
         "replace-this",
         "example",
         "placeholder",
-        "your-",
-        "your_",
+        "your-secret",
+        "your_secret",
+        "your-super",
+        "your_super",
+        "your-256",
+        "your_256",
+        "your-jwt",
+        "your_jwt",
+        "your-key",
+        "your_key",
+        "your-own",
         "yoursecret",
         "supersecret",
         "super-secret",

@@ -38,11 +38,10 @@ public static class SettingsSources
         foreach (var (name, value) in variables)
             if (ConfigurationNames.ToKey(name) is { } key && !IsSecretFile(name))
                 settings[key] = value;
-        List<string> faults = [];
         foreach (var secret in ConfigurationNames.Secrets)
             if (variables.TryGetValue(secret + ConfigurationNames.FileSuffix, out var path))
-                settings[ConfigurationNames.ToKey(secret)!] = ReadSecret(secret, path, faults);
-        return faults.Count == 0 ? settings : throw new InvalidSettingsException(faults);
+                ReadSecret(secret, path, settings);
+        return settings;
     }
 
     private static bool IsSecretFile(string name) =>
@@ -50,17 +49,18 @@ public static class SettingsSources
             string.Equals(secret + ConfigurationNames.FileSuffix, name, StringComparison.OrdinalIgnoreCase)
         );
 
-    private static string ReadSecret(string name, string path, List<string> faults)
+    /// <summary>A file that cannot be read is noted, for the report that tells everything at once.</summary>
+    private static void ReadSecret(string name, string path, Dictionary<string, string?> settings)
     {
         try
         {
             // Editors and secret stores end a file with a line break that nobody means.
-            return File.ReadAllText(path).TrimEnd('\r', '\n');
+            settings[ConfigurationNames.ToKey(name)!] = File.ReadAllText(path).TrimEnd('\r', '\n');
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            faults.Add($"{name}{ConfigurationNames.FileSuffix} names a file that cannot be read");
-            return "";
+            settings[$"{SettingsReport.FaultsSection}:{name}"] =
+                $"{name}{ConfigurationNames.FileSuffix} names a file that cannot be read";
         }
     }
 }

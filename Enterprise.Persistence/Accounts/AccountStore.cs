@@ -40,10 +40,13 @@ internal sealed class AccountStore(
             .WithText(normalizer.NormalizeEmail(email.Value))
             .With(Guid.CreateVersion7(time.GetUtcNow()))
             .WithOrigin(origin);
-        return await command.ExecuteNonQueryAsync(ct) > 0;
+        return await Retry.OnceAsync(() => command.ExecuteNonQueryAsync(ct)) > 0;
     }
 
-    public async Task<Result<Unit>> RegisterAsync(NewAccount account, RequestOrigin origin, CancellationToken ct)
+    public Task<Result<Unit>> RegisterAsync(NewAccount account, RequestOrigin origin, CancellationToken ct) =>
+        Retry.OnceAsync(() => StoreAsync(account, origin, ct));
+
+    private async Task<Result<Unit>> StoreAsync(NewAccount account, RequestOrigin origin, CancellationToken ct)
     {
         await using var context = await contexts.CreateDbContextAsync(ct);
         using var users = new UserStore<UserRow, RoleRow, EnterpriseDbContext, Guid>(context)
@@ -72,7 +75,7 @@ internal sealed class AccountStore(
     public async Task<AccountDetails?> FindAsync(Guid userId, CancellationToken ct)
     {
         await using var command = source.CreateCommand(FindSql).With(userId);
-        await using var reader = await command.ExecuteReaderAsync(ct);
+        await using var reader = await Retry.OnceAsync(() => command.ExecuteReaderAsync(ct));
         if (!await reader.ReadAsync(ct))
             return null;
         return new AccountDetails(
@@ -118,7 +121,7 @@ internal sealed class AccountStore(
         };
 
     private static bool IsTaken(DbUpdateException exception) =>
-        exception.InnerException
+        DatabaseExceptions.Cause(exception)
             is PostgresException
             {
                 SqlState: PostgresErrorCodes.UniqueViolation,

@@ -1,7 +1,6 @@
 using System.Net.Sockets;
 using Enterprise.Application.Abstractions;
 using Enterprise.Domain.Common;
-using Microsoft.EntityFrameworkCore;
 using Npgsql;
 
 namespace Enterprise.Persistence.Database;
@@ -36,14 +35,11 @@ internal sealed class DatabaseFailureMap : IDatabaseFailureMap
     );
 
     public Failure? Translate(Exception exception) =>
-        exception switch
+        DatabaseExceptions.Cause(exception) switch
         {
-            DbUpdateException { InnerException: { } inner } => Translate(inner),
             PostgresException refused => Translate(refused.SqlState),
-            NpgsqlException => Unavailable,
-            InvalidOperationException { InnerException: NpgsqlException inner } => Translate(inner),
-            SocketException or TimeoutException => Unavailable,
-            _ => null,
+            { } => Unavailable,
+            null => exception is SocketException or TimeoutException ? Unavailable : null,
         };
 
     private static Failure? Translate(string state) =>

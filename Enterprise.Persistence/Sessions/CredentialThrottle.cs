@@ -17,7 +17,7 @@ internal sealed class CredentialThrottle(
     public async Task<TimeSpan?> TakeAsync(RequestOrigin origin, CancellationToken ct)
     {
         await using var command = Bind(source.CreateCommand(LoginSql.Take), origin);
-        return await command.ExecuteScalarAsync(ct) is TimeSpan wait ? wait : null;
+        return await Retry.OnceAsync(() => command.ExecuteScalarAsync(ct)) is TimeSpan wait ? wait : null;
     }
 
     /// <summary>The seven parameters with which every statement begins that takes from an allowance.</summary>

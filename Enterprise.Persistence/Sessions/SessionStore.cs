@@ -26,7 +26,7 @@ internal sealed class SessionStore(
             .With(lockout.Value.Duration)
             .With(lockout.Value.MaxFailures)
             .WithText(normalizer.NormalizeEmail(keys.Email.Value));
-        await using var reader = await command.ExecuteReaderAsync(ct);
+        await using var reader = await Retry.OnceAsync(() => command.ExecuteReaderAsync(ct));
         await reader.ReadAsync(ct);
         return new LoginAttempt(
             reader.IsDBNull(0) ? null : reader.GetTimeSpan(0),
@@ -39,7 +39,7 @@ internal sealed class SessionStore(
     public async Task ReturnAttemptAsync(LoginKeys keys, CancellationToken ct)
     {
         await using var command = source.CreateCommand(LoginSql.ReturnAttempt).With(keys.Account);
-        await command.ExecuteNonQueryAsync(ct);
+        await Retry.OnceAsync(() => command.ExecuteNonQueryAsync(ct));
     }
 
     public async Task<bool> OpenAsync(NewSession session, LoginKeys keys, RequestOrigin origin, CancellationToken ct)
@@ -57,7 +57,7 @@ internal sealed class SessionStore(
             .With(keys.Account)
             .With(NewId())
             .WithOrigin(origin);
-        return await command.ExecuteScalarAsync(ct) is true;
+        return await Retry.OnceAsync(() => command.ExecuteScalarAsync(ct)) is true;
     }
 
     public async Task RecordFailureAsync(
@@ -75,7 +75,7 @@ internal sealed class SessionStore(
             .With(attempt.IsLast)
             .WithId(attempt.Account?.UserId)
             .WithOrigin(origin);
-        await command.ExecuteNonQueryAsync(ct);
+        await Retry.OnceAsync(() => command.ExecuteNonQueryAsync(ct));
     }
 
     private static LoginAccount ReadAccount(NpgsqlDataReader reader) =>

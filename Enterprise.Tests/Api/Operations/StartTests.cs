@@ -42,31 +42,20 @@ internal sealed class StartTests
                 ["APP_DB__URL"] = "canary-url",
                 ["APP_JWT_ACCESS_SECRET"] = "canary-short",
                 ["APP_JWT_REFRESH_SECRET"] = "changeme-canary-changeme-canary-changeme",
-                ["APP_PASSWORD_PEPPER_FILE"] = "/nowhere/at/all",
-                ["APP_SERVER__PORT"] = "canary-port",
-            }
-        );
-        var file = await ProgramProcess.RunAsync(
-            ProgramProcess.Api,
-            [],
-            new Dictionary<string, string>
-            {
-                ["APP_DB__URL"] = "canary-url",
-                ["APP_JWT_ACCESS_SECRET"] = "canary-short",
-                ["APP_JWT_REFRESH_SECRET"] = "changeme-canary-changeme-canary-changeme",
+                ["APP_PASSWORD_PEPPER_FILE"] = "/nowhere/canary",
                 ["APP_SERVER__PORT"] = "canary-port",
             }
         );
 
         Assert.Multiple(() =>
         {
-            Assert.That((exitCode, file.ExitCode), Is.EqualTo((78, 78)));
+            Assert.That(exitCode, Is.EqualTo(78));
             Assert.That(errors, Does.Contain("APP_PASSWORD_PEPPER_FILE names a file that cannot be read"));
-            Assert.That(file.Errors, Does.Contain("APP_DB__URL is neither"));
-            Assert.That(file.Errors, Does.Contain("APP_JWT_ACCESS_SECRET is shorter than 32 bytes"));
-            Assert.That(file.Errors, Does.Contain("APP_JWT_REFRESH_SECRET is a well-known example"));
-            Assert.That(file.Errors, Does.Contain("APP_SERVER__PORT has a value of the wrong type"));
-            Assert.That(output + errors + file.Output + file.Errors, Does.Not.Contain("canary"));
+            Assert.That(errors, Does.Contain("APP_DB__URL is neither"));
+            Assert.That(errors, Does.Contain("APP_JWT_ACCESS_SECRET is shorter than 32 bytes"));
+            Assert.That(errors, Does.Contain("APP_JWT_REFRESH_SECRET is a well-known example"));
+            Assert.That(errors, Does.Contain("APP_SERVER__PORT has a value of the wrong type"));
+            Assert.That(output + errors, Does.Not.Contain("canary"));
         });
     }
 
