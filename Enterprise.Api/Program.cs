@@ -30,3 +30,8 @@ catch (InvalidSettingsException exception)
     await Console.Error.WriteLineAsync(exception.Message);
     return InvalidSettingsException.ExitCode;
 }
+catch (Exception exception) when (StartFailure.Explain(exception) is { } explanation)
+{
+    await Console.Error.WriteLineAsync(explanation);
+    return StartFailure.ExitCode;
+}

@@ -17,6 +17,7 @@ public static class DependencyInjection
         services.TryAddSingleton(TimeProvider.System);
         foreach (var found in AssemblyScanner.FindValidatorsInAssembly(typeof(DependencyInjection).Assembly))
             services.AddSingleton(found.InterfaceType, found.ValidatorType);
+        services.AddSingleton<ISettingsCheck, DistinctSecretsCheck>();
         return services.AddPasswords().AddAccounts().AddSessions();
     }
 

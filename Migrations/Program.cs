@@ -13,10 +13,10 @@ return args switch
     ["local", .. var rest] => await LocalCommand.RunAsync(rest, Console.Out, Console.Error, stop.Token),
     ["apply"] => await CommandHost.RunAsync(ApplyCommand.RunAsync, stop.Token),
     ["status"] => await CommandHost.RunAsync(StatusCommand.RunAsync, stop.Token),
-    ["create-admin", "--email", var email] => await CommandHost.RunAsync(
+    ["create-admin", "--email", var email] => await CommandHost.RunWithPasswordsAsync(
         (services, ct) => CreateAdminCommand.RunAsync(services, email, Console.In, ct),
         stop.Token
     ),
-    ["rotate-pepper"] => await CommandHost.RunAsync(RotatePepperCommand.RunAsync, stop.Token),
+    ["rotate-pepper"] => await CommandHost.RunWithPasswordsAsync(RotatePepperCommand.RunAsync, stop.Token),
     _ => await CommandHost.RefuseAsync(),
 };

@@ -21,15 +21,17 @@ if [ -z "${APP_DB__URL:-}${APP_DB__URL_FILE:-}" ] && ! grep -qsE '^(export )?APP
 fi
 
 api=
+stopping=
 finish() {
   [ -z "$owned" ] || dotnet "$out/Enterprise.Migrations.dll" local stop --owner $$ || true
 }
 trap finish EXIT
 # The first signal is handed on; the API finishes what it has begun and exits by itself.
-trap '[ -z "$api" ] || kill -TERM "$api" 2>/dev/null || true' TERM INT
+trap 'stopping=yes; [ -z "$api" ] || kill -TERM "$api" 2>/dev/null || true' TERM INT
 
 dotnet "$out/Enterprise.Migrations.dll" apply
 say "listening on http://localhost:${APP_SERVER__PORT:-8080} - Swagger at /swagger, first administrator: dotnet run --project Migrations -- create-admin --email EMAIL"
+[ -z "$stopping" ] || exit 0
 dotnet "$out/Enterprise.Api.dll" "$@" &
 api=$!
 

@@ -10,6 +10,7 @@ namespace Enterprise.Api.Accounts;
 [ApiController]
 [Tags("Accounts")]
 [Produces("application/json")]
+[ResponseCache(NoStore = true)]
 public sealed class AccountsController(AccountsService accounts) : ControllerBase
 {
     /// <summary>Makes an account.</summary>
@@ -35,7 +36,6 @@ public sealed class AccountsController(AccountsService accounts) : ControllerBas
     /// <response code="200">The caller.</response>
     [HttpGet("/v1/me", Name = "get_me")]
     [Authorize]
-    [ResponseCache(NoStore = true)]
     [ProducesResponseType<Me>(StatusCodes.Status200OK)]
     [Refusals(401, 503)]
     public async Task<IActionResult> Me(CancellationToken ct) =>

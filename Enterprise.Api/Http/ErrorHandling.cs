@@ -24,10 +24,11 @@ internal sealed class ErrorHandling(
             if (IsBareRefusal(context.Response))
                 await problems.WriteAsync(context, ProblemCatalogue.From(context.Response.StatusCode));
         }
-        catch (Exception exception) when (context.RequestAborted.IsCancellationRequested)
+        catch (Exception exception) when (IsAbort(context, exception))
         {
             logger.ClientGone(exception.GetType().Name);
-            context.Response.StatusCode = ClientClosedRequest;
+            if (!context.Response.HasStarted)
+                context.Response.StatusCode = ClientClosedRequest;
         }
         catch (Exception exception) when (!context.Response.HasStarted)
         {
@@ -35,19 +36,25 @@ internal sealed class ErrorHandling(
         }
     }
 
+    /// <summary>Only what an abort causes: a fault that happens to meet one is a fault all the same.</summary>
+    private static bool IsAbort(HttpContext context, Exception exception) =>
+        context.RequestAborted.IsCancellationRequested && exception is (OperationCanceledException or IOException);
+
     private Problem Judge(Exception exception)
     {
         switch (exception)
         {
             case BadHttpRequestException refused:
                 return ProblemCatalogue.From(refused.StatusCode);
-            // Kestrel throws this plain one for a chunk size beyond 2^31 while the body is read.
-            case IOException:
+            // Kestrel throws just this for a chunk size beyond 2^31 while the body is read; what derives from it is ours.
+            case IOException when exception.GetType() == typeof(IOException):
+                logger.UnreadableBody(exception.Message);
                 return ProblemCatalogue.Malformed;
         }
         if (database.Translate(exception) is { } failure)
         {
-            logger.DatabaseFailed(exception, failure.Code);
+            // Without the stack: while a database is away, every request says the same.
+            logger.DatabaseFailed(failure.Code, exception.GetBaseException().Message);
             return ProblemCatalogue.From(failure);
         }
         logger.Crashed(exception);

@@ -1,12 +1,17 @@
+using Enterprise.Api.Setup;
+using Microsoft.Extensions.Options;
+
 namespace Enterprise.Api.Http;
 
 /// <summary>
 /// The headers of OWASP's Secure Headers Project on every answer: an API has nothing to run, frame, sniff or leak.
 /// </summary>
-internal sealed class SecurityHeaders(RequestDelegate next)
+internal sealed class SecurityHeaders(RequestDelegate next, IOptions<ServerOptions> server)
 {
     /// <summary>For everything but the documentation page, which sets its own.</summary>
     public const string ContentSecurityPolicy = "default-src 'none'; frame-ancestors 'none'";
+
+    private const string OneYear = "max-age=31536000; includeSubDomains";
 
     public Task InvokeAsync(HttpContext context)
     {
@@ -18,6 +23,8 @@ internal sealed class SecurityHeaders(RequestDelegate next)
             "accelerometer=(), camera=(), geolocation=(), gyroscope=(), microphone=(), payment=(), usb=()";
         headers["Cross-Origin-Resource-Policy"] = "same-origin";
         headers.ContentSecurityPolicy = ContentSecurityPolicy;
+        if (server.Value.Hsts)
+            headers.StrictTransportSecurity = OneYear;
         return next(context);
     }
 }

@@ -31,7 +31,9 @@ internal sealed class StrictJsonInput(IOptions<JsonOptions> json, ILoggerFactory
 
         /// <summary>The framework takes every type that ends in <c>+json</c> for a kind of this one.</summary>
         public override bool CanRead(InputFormatterContext context) =>
-            MediaTypeHeaderValue.TryParse(context.HttpContext.Request.ContentType, out var sent)
+            // Nothing here unpacks a body, so one that says it is packed is no JSON.
+            context.HttpContext.Request.Headers.ContentEncoding.Count == 0
+            && MediaTypeHeaderValue.TryParse(context.HttpContext.Request.ContentType, out var sent)
             && sent.MediaType.Equals(Type, StringComparison.OrdinalIgnoreCase)
             && base.CanRead(context);
     }

@@ -8,6 +8,12 @@ internal sealed class UnmatchedRoutes(RequestDelegate next)
 {
     public Task InvokeAsync(HttpContext context)
     {
+        // Methods are case-sensitive (RFC 9110 section 9.1); routing is not.
+        if (context.Request.Method.AsSpan().ContainsAnyInRange('a', 'z'))
+        {
+            context.Response.StatusCode = StatusCodes.Status400BadRequest;
+            return Task.CompletedTask;
+        }
         switch (context.GetEndpoint())
         {
             case null:

@@ -41,7 +41,7 @@ internal sealed class JsonLogFormatter(IHostEnvironment environment, TimeProvide
     private void WriteEvent<TState>(Utf8JsonWriter json, in LogEntry<TState> entry)
     {
         json.WriteString("time", time.GetUtcNow().UtcDateTime);
-        json.WriteString("level", LevelName(entry.LogLevel));
+        json.WriteString("level", LogLevels.Name(entry.LogLevel));
         json.WriteString("service", Service);
         json.WriteString("env", environment.EnvironmentName.ToLowerInvariant());
         json.WriteString("category", entry.Category);
@@ -100,15 +100,4 @@ internal sealed class JsonLogFormatter(IHostEnvironment environment, TimeProvide
                 break;
         }
     }
-
-    private static string LevelName(LogLevel level) =>
-        level switch
-        {
-            LogLevel.Trace => "trace",
-            LogLevel.Debug => "debug",
-            LogLevel.Information => "info",
-            LogLevel.Warning => "warn",
-            LogLevel.Error => "error",
-            _ => "fatal",
-        };
 }

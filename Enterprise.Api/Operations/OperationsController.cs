@@ -20,7 +20,7 @@ public sealed class OperationsController(IDatabaseState database, IHostApplicati
     public IActionResult Health() => Ok(new Health("ok"));
 
     /// <summary>Should this instance get requests?</summary>
-    /// <remarks>Database reachable, every migration applied, not stopping. Answered from what was found within the last second.</remarks>
+    /// <remarks>Database reachable, every migration applied, not stopping. Answered from what was found within the last three seconds.</remarks>
     /// <response code="200">Yes.</response>
     /// <response code="503">No; `checks` says why.</response>
     [HttpGet("/ready", Name = "get_readiness")]

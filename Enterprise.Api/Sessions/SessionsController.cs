@@ -15,7 +15,8 @@ public sealed class SessionsController(SessionsService sessions) : ControllerBas
     /// <summary>Opens a session.</summary>
     /// <remarks>
     /// An unknown address, a wrong password, a locked account and too many failures get the same answer in the same time. After
-    /// five failures within 15 minutes an account is locked out for 15 minutes for the network that the failures came from.
+    /// failures (by default five, each within 15 minutes of the one before) an account is locked out, by default for 15 minutes, for
+    /// the network that they came from.
     /// </remarks>
     /// <response code="200">The tokens of the new session.</response>
     [HttpPost("/v1/auth/login", Name = "login")]

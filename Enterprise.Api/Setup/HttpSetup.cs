@@ -18,7 +18,11 @@ public static class HttpSetup
         services.AddSettings<DevRoutesOptions>(DevRoutesOptions.Section);
         services.AddSingleton<ProblemWriter>();
         services
-            .AddControllers(options => options.SuppressImplicitRequiredAttributeForNonNullableReferenceTypes = true)
+            .AddControllers(options =>
+            {
+                options.SuppressImplicitRequiredAttributeForNonNullableReferenceTypes = true;
+                options.ReturnHttpNotAcceptable = true;
+            })
             .AddJsonOptions(options => Configure(options.JsonSerializerOptions))
             .ConfigureApiBehaviorOptions(options =>
             {

@@ -39,16 +39,11 @@ internal static class LogSetup
             builder.Logging.AddFilter(null, level).AddFilter("Enterprise", level);
         builder.Logging.Configure(options => options.ActivityTrackingOptions = ActivityTrackingOptions.None);
         builder.Logging.AddConsoleFormatter<JsonLogFormatter, ConsoleFormatterOptions>();
-        builder.Logging.AddSimpleConsole(console =>
-        {
-            console.SingleLine = true;
-            console.IncludeScopes = false;
-            console.TimestampFormat = "HH:mm:ss.fff ";
-            console.UseUtcTimestamp = true;
-        });
+        builder.Logging.AddConsoleFormatter<TextLogFormatter, ConsoleFormatterOptions>();
+        builder.Logging.AddConsole();
         builder.Services.Configure<ConsoleLoggerOptions>(console =>
             console.FormatterName = builder.Environment.IsDevelopment()
-                ? ConsoleFormatterNames.Simple
+                ? TextLogFormatter.FormatterName
                 : JsonLogFormatter.FormatterName
         );
     }

@@ -19,6 +19,12 @@ public sealed class ServerOptions
     /// <summary>1 to 65535; 0 lets the system choose.</summary>
     public int Port { get; set; } = 8080;
 
+    /// <summary>
+    /// Tell browsers to use HTTPS only, for a year (RFC 6797). Off until nothing is served without TLS any more: it cannot be
+    /// taken back.
+    /// </summary>
+    public bool Hsts { get; set; }
+
     internal void Listen(KestrelServerOptions kestrel)
     {
         if (Host == "*")

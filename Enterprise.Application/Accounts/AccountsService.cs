@@ -27,6 +27,8 @@ public sealed class AccountsService(
     {
         if (registerRules.Check(message) is { } invalid)
             return invalid;
+        if (passwords.IsBusy)
+            return PasswordFailures.Busy;
         if (await throttle.TakeAsync(origin, ct) is { } wait)
             return RequestFailures.TooMany(wait);
 

@@ -27,6 +27,7 @@ public static partial class ConfigurationNames
     [
         "APP_JWT_ACCESS_SECRET",
         "APP_JWT_REFRESH_SECRET",
+        "APP_JWT__PREVIOUS_ACCESS_SECRETS",
         "APP_PASSWORD_PEPPER",
         "APP_PASSWORDS__PREVIOUS_PEPPERS",
         "APP_DB__URL",

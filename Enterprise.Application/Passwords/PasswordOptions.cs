@@ -23,7 +23,7 @@ public sealed class PasswordOptions
     /// <summary>Passes over the memory: 2 to 16.</summary>
     public int Iterations { get; set; } = 2;
 
-    /// <summary>Lanes, each on a processor of its own while it is hashed: 1 to 16.</summary>
+    /// <summary>Lanes: 1 to 16. More than one borrows threads of the shared pool while it is hashed.</summary>
     public int Parallelism { get; set; } = 1;
 
     /// <summary>Hashes at a time; 0 stands for the number of cores.</summary>

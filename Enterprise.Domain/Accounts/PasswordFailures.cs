@@ -5,7 +5,7 @@ namespace Enterprise.Domain.Accounts;
 /// <summary>Refusals of whatever has to hash a password.</summary>
 public static class PasswordFailures
 {
-    /// <summary>More sign-ins than the processor can hash; nothing was checked and nothing was counted.</summary>
+    /// <summary>More sign-ins than the processor can hash; nothing was verified and no failure was counted.</summary>
     public static readonly Failure Busy = new(
         FailureKind.Unavailable,
         "passwords.busy",

@@ -60,14 +60,15 @@ internal sealed class AccountStore(
         context.AuditEntries.Add(Entry(account.AuditAction, AuditOutcome.Succeeded, account.Id, origin));
         try
         {
-            await context.SaveChangesAsync(ct);
+            // Not tied to the client from here on: what is being committed is either made and audited, or neither.
+            await context.SaveChangesAsync(CancellationToken.None);
             return default(Unit);
         }
         catch (DbUpdateException exception) when (IsTaken(exception))
         {
             context.ChangeTracker.Clear();
             context.AuditEntries.Add(Entry(account.AuditAction, AuditOutcome.EmailTaken, null, origin));
-            await context.SaveChangesAsync(ct);
+            await context.SaveChangesAsync(CancellationToken.None);
             return AccountFailures.EmailTaken;
         }
     }

@@ -8,7 +8,8 @@ namespace Enterprise.Persistence.Accounts;
 /// <param name="Renewed">Sealed anew under the current pepper.</param>
 /// <param name="Current">Under the current pepper already.</param>
 /// <param name="Unreadable">Under none of the configured peppers; left as they are.</param>
-public sealed record PepperRotationResult(int Renewed, int Current, int Unreadable);
+/// <param name="Changed">Changed by somebody else in the meantime; what they hold now is not known.</param>
+public sealed record PepperRotationResult(int Renewed, int Current, int Unreadable, int Changed);
 
 /// <summary>Seals every stored hash anew under the current pepper, without anybody's password and while the program serves.</summary>
 public sealed class PepperRotation(NpgsqlDataSource source, PasswordEnvelope envelope)
@@ -23,7 +24,7 @@ public sealed class PepperRotation(NpgsqlDataSource source, PasswordEnvelope env
     /// <summary>Goes through all accounts in batches; it can be broken off and repeated.</summary>
     public async Task<PepperRotationResult> RunAsync(CancellationToken ct)
     {
-        var result = new PepperRotationResult(0, 0, 0);
+        var result = new PepperRotationResult(0, 0, 0, 0);
         var last = Guid.Empty;
         while (await ReadBatchAsync(last, ct) is { Count: > 0 } batch)
         {
@@ -50,8 +51,15 @@ public sealed class PepperRotation(NpgsqlDataSource source, PasswordEnvelope env
             .With(id)
             .WithText(hash)
             .WithText(envelope.Seal(id, phc));
-        await command.ExecuteNonQueryAsync(ct);
-        return result with { Renewed = result.Renewed + 1 };
+        return await command.ExecuteNonQueryAsync(ct) > 0
+            ? result with
+            {
+                Renewed = result.Renewed + 1,
+            }
+            : result with
+            {
+                Changed = result.Changed + 1,
+            };
     }
 
     private async Task<List<(Guid Id, string Hash)>> ReadBatchAsync(Guid after, CancellationToken ct)

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 
@@ -9,41 +10,53 @@ internal static class DataSources
     /// <summary>Stands in metrics and spans instead of the connection string.</summary>
     private const string Name = "enterprise-api";
 
-    public static NpgsqlDataSource Create(DatabaseOptions options, ILoggerFactory logs) =>
-        Build(options, logs, Name, options.MinPoolSize, options.MaxPoolSize);
+    public static NpgsqlDataSource Create(DatabaseOptions options, ILoggerFactory logs)
+    {
+        var settings = Read(options);
+        settings.MinPoolSize = options.MinPoolSize;
+        settings.MaxPoolSize = options.MaxPoolSize;
+        return Build(settings, logs, Name);
+    }
 
-    public static NpgsqlDataSource CreateForProbe(DatabaseOptions options, ILoggerFactory logs) =>
-        Build(options, logs, Name + "-probe", 0, 1);
+    public static NpgsqlDataSource CreateForProbe(DatabaseOptions options, ILoggerFactory logs)
+    {
+        var settings = Read(options);
+        settings.MinPoolSize = 0;
+        settings.MaxPoolSize = 1;
+        return Build(settings, logs, Name + "-probe");
+    }
 
-    private static NpgsqlDataSource Build(
-        DatabaseOptions options,
-        ILoggerFactory logs,
-        string name,
-        int least,
-        int most
-    )
+    /// <summary>What the URL says itself, as a parameter, is stronger than a setting of its own; the size of the pool is not its business.</summary>
+    private static NpgsqlConnectionStringBuilder Read(DatabaseOptions options)
     {
         if (!ConnectionSettings.TryParse(options.Url, out var settings))
             throw new InvalidOperationException("The settings were not validated.");
-        settings.ApplicationName ??= name;
-        settings.MinPoolSize = least;
-        settings.MaxPoolSize = most;
-        settings.Timeout = options.ConnectSeconds;
-        settings.CommandTimeout = options.CommandSeconds;
-        settings.ConnectionIdleLifetime = options.IdleMinutes * 60;
+        Default(settings, "Application Name", Name);
+        Default(settings, "Timeout", options.ConnectSeconds);
+        Default(settings, "Command Timeout", options.CommandSeconds);
+        Default(settings, "Connection Idle Lifetime", options.IdleMinutes * 60);
+        // PgBouncer before 1.21 cannot keep prepared statements: "Max Auto Prepare=0" turns them off.
+        Default(settings, "Max Auto Prepare", 64);
+        Default(settings, "Auto Prepare Min Usages", 2);
         settings.IncludeErrorDetail = false;
         settings.Enlist = false;
         // Nothing here leaves state on a connection, so a round trip to reset it would buy nothing.
         settings.NoResetOnClose = true;
-        // PgBouncer before 1.21 cannot keep prepared statements: "Max Auto Prepare=0" in the URL turns them off.
-        if (!options.Url.Contains("Max Auto Prepare", StringComparison.OrdinalIgnoreCase))
-            settings.MaxAutoPrepare = 64;
-        settings.AutoPrepareMinUsages = 2;
+        return settings;
+    }
 
+    /// <summary>Npgsql's builder says of every keyword that it is there; the plain one knows only what was set.</summary>
+    private static void Default(NpgsqlConnectionStringBuilder settings, string keyword, object value)
+    {
+        var isSet = new DbConnectionStringBuilder { ConnectionString = settings.ConnectionString }.ContainsKey(keyword);
+        if (!isSet)
+            settings[keyword] = value;
+    }
+
+    private static NpgsqlDataSource Build(NpgsqlConnectionStringBuilder settings, ILoggerFactory logs, string name)
+    {
         var builder = new NpgsqlDataSourceBuilder(settings.ConnectionString) { Name = name };
         builder.UseLoggerFactory(logs);
-        return settings.Host!.Contains(',', StringComparison.Ordinal)
-            ? builder.BuildMultiHost().WithTargetSession(TargetSessionAttributes.Primary)
-            : builder.Build();
+        return ConnectionSettings.Build(builder);
     }
 }

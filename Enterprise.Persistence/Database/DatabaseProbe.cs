@@ -26,6 +26,7 @@ internal sealed class DatabaseProbe(
     private long answeredAt;
     private volatile bool reachable;
     private volatile bool migrated;
+    private bool hasReported;
 
     public bool IsReachable => reachable && time.GetElapsedTime(Volatile.Read(ref answeredAt)) < Stale;
 
@@ -70,15 +71,18 @@ internal sealed class DatabaseProbe(
         {
             logger.ProbeStopped();
         }
+        // Of any kind: an exception that gets out of here would end the program, and the next probe may find all well.
         catch (Exception exception)
-            when (exception is NpgsqlException or TimeoutException or OperationCanceledException)
         {
-            if (reachable || Volatile.Read(ref answeredAt) == 0)
-                logger.DatabaseLost(exception.GetType().Name);
+            if (reachable || !hasReported)
+                logger.DatabaseLost(Reason(exception));
+            hasReported = true;
             reachable = false;
-            Volatile.Write(ref answeredAt, time.GetTimestamp());
         }
     }
+
+    private static string Reason(Exception exception) =>
+        exception is PostgresException refused ? $"SQLSTATE {refused.SqlState}" : exception.GetType().Name;
 
     private void Return()
     {

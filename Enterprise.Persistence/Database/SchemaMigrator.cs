@@ -47,11 +47,10 @@ public sealed class SchemaMigrator(
     {
         _ = ConnectionSettings.TryParse(options.Value.Url, out var settings);
         settings!.Pooling = false;
-        if (settings.Host!.Contains(',', StringComparison.Ordinal))
-            settings.TargetSessionAttributes = "primary";
         settings.Timeout = options.Value.ConnectSeconds;
         settings.CommandTimeout = (int)LockLimit.TotalSeconds;
-        var connection = new NpgsqlConnection(settings.ConnectionString);
+        var source = ConnectionSettings.Build(new NpgsqlDataSourceBuilder(settings.ConnectionString));
+        var connection = source.CreateConnection();
         try
         {
             await connection.OpenAsync(ct);

@@ -24,6 +24,6 @@ internal sealed class CredentialAllowanceConfiguration : IEntityTypeConfiguratio
     {
         builder.ToTable("credential_allowances");
         builder.HasKey(allowance => allowance.Network);
-        builder.HasIndex(allowance => allowance.AheadUntil).HasDatabaseName("ix_credential_allowances_ahead_until");
+        // No index on the time: it changes with every attempt, and an update of an indexed column cannot stay on its page.
     }
 }

@@ -22,7 +22,6 @@ internal sealed class LoginAttemptConfiguration : IEntityTypeConfiguration<Login
     {
         builder.ToTable("login_attempts");
         builder.HasKey(attempt => attempt.Account);
-        // What the clean-up of old rows goes by.
-        builder.HasIndex(attempt => attempt.ForgottenAt).HasDatabaseName("ix_login_attempts_forgotten_at");
+        // No index on the time: it changes with every attempt, and an update of an indexed column cannot stay on its page.
     }
 }

@@ -63,7 +63,9 @@ public sealed class SettingsTests
         [
             .. NewBuilder("Production")
                 .Services.Where(service => service.ServiceType == typeof(ISettingsCheck))
-                .Select(service => service.ImplementationType!.GetGenericArguments()[0]),
+                .Select(service => service.ImplementationType!)
+                .Where(check => check.IsGenericType)
+                .Select(check => check.GetGenericArguments()[0]),
         ];
 
     private static Microsoft.AspNetCore.Builder.WebApplicationBuilder NewBuilder(string name)

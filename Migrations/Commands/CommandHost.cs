@@ -2,6 +2,7 @@ using Enterprise.Application;
 using Enterprise.Application.Configuration;
 using Enterprise.Migrations.Local;
 using Enterprise.Persistence;
+using Enterprise.Persistence.Database;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -18,6 +19,7 @@ internal static class CommandHost
     public const int Usage = 64;
     public const int BadInput = 65;
     public const int Unavailable = 69;
+    public const int Interrupted = 130;
 
     private const string Help = """
         apply                        applies pending migrations
@@ -33,14 +35,27 @@ internal static class CommandHost
         return Usage;
     }
 
-    public static async Task<int> RunAsync(
+    /// <summary>Runs a command that needs the database alone: it is not asked for secrets that it has no use for.</summary>
+    public static Task<int> RunAsync(
         Func<IServiceProvider, CancellationToken, Task<int>> command,
+        CancellationToken ct
+    ) => RunAsync(command, _ => { }, ct);
+
+    /// <summary>Runs a command that hashes or seals passwords.</summary>
+    public static Task<int> RunWithPasswordsAsync(
+        Func<IServiceProvider, CancellationToken, Task<int>> command,
+        CancellationToken ct
+    ) => RunAsync(command, services => services.AddPasswords(), ct);
+
+    private static async Task<int> RunAsync(
+        Func<IServiceProvider, CancellationToken, Task<int>> command,
+        Action<IServiceCollection> add,
         CancellationToken ct
     )
     {
         try
         {
-            await using var services = await ComposeAsync(ct);
+            await using var services = await ComposeAsync(add, ct);
             if (services.GetRequiredService<SettingsReport>().Faults() is { Count: > 0 } faults)
                 throw new InvalidSettingsException(faults);
             await using var scope = services.CreateAsyncScope();
@@ -50,11 +65,28 @@ internal static class CommandHost
         {
             return await FailAsync(InvalidSettingsException.ExitCode, exception.Message);
         }
-        catch (Exception exception) when (exception is NpgsqlException or TimeoutException or LocalServerException)
+        catch (OperationCanceledException) when (ct.IsCancellationRequested)
         {
-            return await FailAsync(Unavailable, $"The database does not answer: {exception.Message}");
+            return await FailAsync(Interrupted, "Interrupted.");
+        }
+        catch (Exception exception) when (DatabaseExceptions.Cause(exception) is { } cause)
+        {
+            return await FailAsync(Unavailable, Explain(cause));
+        }
+        catch (LocalServerException exception)
+        {
+            return await FailAsync(Unavailable, exception.Message);
         }
     }
+
+    private static string Explain(NpgsqlException exception) =>
+        exception switch
+        {
+            PostgresException { SqlState: PostgresErrorCodes.UndefinedTable } =>
+                "The database has no tables yet: run apply first.",
+            PostgresException refused => $"The database refuses: {refused.MessageText}",
+            _ => $"The database does not answer: {exception.Message}",
+        };
 
     private static async Task<int> FailAsync(int exitCode, string message)
     {
@@ -62,14 +94,17 @@ internal static class CommandHost
         return exitCode;
     }
 
-    private static async Task<ServiceProvider> ComposeAsync(CancellationToken ct)
+    private static async Task<ServiceProvider> ComposeAsync(Action<IServiceCollection> add, CancellationToken ct)
     {
         var environment = AppEnvironment.Current();
         var folder = Path.Combine(AppContext.BaseDirectory, "appsettings");
         var configuration = new ConfigurationBuilder().AddSettingsSources(environment, folder, []).Build();
         if (environment is { IsDevelopment: true, Checkout: { } checkout } && configuration["Db:Url"] is null)
             configuration["Db:Url"] = await LocalUrlAsync(checkout, ct);
-        return new ServiceCollection()
+        var services = new ServiceCollection();
+        add(services);
+        return services
+            .AddSingleton(TimeProvider.System)
             .AddSingleton<IConfiguration>(configuration)
             .AddLogging(logs =>
                 logs.AddConfiguration(configuration.GetSection("Logging"))
@@ -78,7 +113,6 @@ internal static class CommandHost
                         console.LogToStandardErrorThreshold = LogLevel.Trace
                     )
             )
-            .AddPasswords()
             .AddDatabase()
             .BuildServiceProvider();
     }

@@ -13,8 +13,10 @@ internal static class RotatePepperCommand
     {
         var result = await services.GetRequiredService<PepperRotation>().RunAsync(ct);
         await Console.Out.WriteLineAsync(
-            $"{result.Renewed} renewed, {result.Current} current, {result.Unreadable} unreadable"
+            $"{result.Renewed} renewed, {result.Current} current, {result.Unreadable} unreadable, {result.Changed} changed meanwhile"
         );
-        return result.Unreadable == 0 ? CommandHost.Ok : CommandHost.Refused;
+        if (result.Changed > 0)
+            await Console.Error.WriteLineAsync("Run it again before an old pepper is taken out of the settings.");
+        return result is { Unreadable: 0, Changed: 0 } ? CommandHost.Ok : CommandHost.Refused;
     }
 }

@@ -18,7 +18,9 @@ internal static class PasswordGuesses
 
     private const int EntireCost = 14; // 13,000 passwords and words of 12 characters or more
     private const int YearCost = 7;
-    private const int CopyCost = 4;
+
+    // What is repeated, and how often, has to be guessed as well: "passwordpassword" is cheap because its word is.
+    private const int CopyCost = 14;
     private const int AgainCost = 1; // "!!": too short for a copy
     private const int ReversedCost = 1;
     private const int MinRoot = 4;

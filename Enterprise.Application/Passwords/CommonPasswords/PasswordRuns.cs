@@ -6,7 +6,7 @@ internal static class PasswordRuns
     /// <summary>Bits for a run: where it starts and which way it goes; its length adds next to nothing.</summary>
     internal const int Cost = 6;
 
-    private const int TurnCost = 2;
+    private const int TurnCost = 5;
     private const int MaxGap = 2;
 
     // One row of keys a line, each further right by half a key than the one above. US layout; on others the digits, the

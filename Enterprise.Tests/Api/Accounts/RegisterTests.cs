@@ -93,14 +93,18 @@ internal sealed class RegisterTests : ApiFixture
     [Test]
     public async Task Two_hundred_clients_with_one_address_make_one_account()
     {
-        var local = $"race-{Guid.CreateVersion7(TimeProvider.System.GetUtcNow()):N}";
+        var tail = Guid.CreateVersion7(TimeProvider.System.GetUtcNow()).ToString("N");
+        var local = $"kiss-{tail}";
+        // Case and white space are the same address; the Kelvin sign, the long s, a combining accent and a Cyrillic a, which
+        // folding would take for the same, are no addresses at all.
         string[] spellings =
         [
             $"{local}@example.com",
             $"{local.ToUpperInvariant()}@Example.COM",
             $" {local}@example.com ",
-            $"{local.Replace('k', '\u212A')}\u017F@example.com",
-            $"{local}e\u0301@example.com",
+            $"{local.Replace('k', '\u212A')}@example.com",
+            $"{local.Replace('s', '\u017F')}@example.com",
+            $"{local.Replace("i", "i\u0307", StringComparison.Ordinal)}@example.com",
             $"{local}@ex\u0430mple.com",
         ];
 
@@ -124,7 +128,7 @@ internal sealed class RegisterTests : ApiFixture
                 "the others are conflicts, or no addresses"
             );
             Assert.That(
-                await Database.ReadAsync<long>("SELECT count(*) FROM users WHERE email LIKE $1", local + "%"),
+                await Database.ReadAsync<long>("SELECT count(*) FROM users WHERE email LIKE $1", "%" + tail + "%"),
                 Is.EqualTo(1)
             );
         });

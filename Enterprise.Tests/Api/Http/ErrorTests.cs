@@ -1,7 +1,10 @@
 using System.Text;
+using System.Text.Json;
 using Enterprise.Application.Abstractions;
 using Enterprise.Tests.Support;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace Enterprise.Tests.Api.Http;
 
@@ -89,16 +92,36 @@ internal sealed class ErrorTests : ApiFixture
         }
     }
 
-    [TestCase(15, 200)]
-    [TestCase(17, 400)]
-    public async Task Nesting_ends_at_sixteen(int depth, int status)
+    [TestCase(16, true)]
+    [TestCase(17, false)]
+    public void Nesting_ends_at_sixteen(int depth, bool isRead)
     {
-        var body = $$"""{"msg":{{new string('[', depth)}}{{new string(']', depth)}}}""";
+        var json = Host.Services.GetRequiredService<IOptions<JsonOptions>>().Value.JsonSerializerOptions;
+        var text = new string('[', depth) + new string(']', depth);
 
-        var answer = await PostTextAsync("/dev/echo", body);
+        Assert.That(
+            () => JsonSerializer.Deserialize<JsonElement>(text, json),
+            isRead ? Throws.Nothing : Throws.InstanceOf<JsonException>()
+        );
+    }
 
-        Assert.That(answer.Status, Is.EqualTo(status == 200 ? 400 : status), "nested or not, a list is no text");
-        Assert.That(answer.Code, Is.EqualTo("request.malformed"));
+    [Test]
+    public async Task A_packed_body_is_415()
+    {
+        using var content = JsonContent.Of(new { email = "a@b.de", password = "x" });
+        content.Headers.ContentEncoding.Add("gzip");
+
+        var answer = await Client.SendAsync(HttpMethod.Post, "/v1/auth/login", content);
+
+        Assert.That((answer.Status, answer.Code), Is.EqualTo((415, "request.unsupported_media_type")));
+    }
+
+    [Test]
+    public async Task What_cannot_be_given_is_406()
+    {
+        var answer = await Client.SendAsync(HttpMethod.Get, "/health", header: ("accept", "application/xml"));
+
+        Assert.That((answer.Status, answer.Code), Is.EqualTo((406, "request.not_acceptable")));
     }
 
     [Test]

@@ -59,6 +59,14 @@ internal sealed class SocketTests
         Assert.That(answer, Does.StartWith("HTTP/1.1 401").And.Contains("sessions.bad_credentials"));
     }
 
+    [Test]
+    public async Task A_method_in_small_letters_is_400()
+    {
+        var answer = await SendAsync($"get /health HTTP/1.1\r\nHost: {address.Authority}\r\nConnection: close\r\n\r\n");
+
+        Assert.That(answer, Does.StartWith("HTTP/1.1 400").And.Contains("request.malformed"));
+    }
+
     private string Post(string rest) =>
         $"POST /v1/auth/login HTTP/1.1\r\nHost: {address.Authority}\r\nContent-Type: application/json\r\n{rest}";
 

@@ -19,7 +19,11 @@ internal sealed class DatabaseDownTests
         await using var server = await LocalServer.StartAsync(LocalServerOptions.Throwaway(Folder), default);
         await using var services = TestDatabase.Compose(server.ConnectionString);
         await services.GetRequiredService<SchemaMigrator>().ApplyAsync(default);
-        await using var host = new ApiHost(server.ConnectionString);
+        await using var host = new ApiHost(
+            server.ConnectionString,
+            ("Db:ConnectSeconds", "2"),
+            ("Db:CommandSeconds", "3")
+        );
         using var client = host.CreateClient();
         var account = new { email = Fresh.Email(), password = "violet-kettle-orbit-93" };
         Assert.That(await StatusAsync(client, "/v1/auth/register", account), Is.EqualTo(201));

@@ -9,13 +9,23 @@ namespace Enterprise.Tests.Application.Configuration;
 public sealed class SettingsReportTests
 {
     private const string Strong = "kq7zR+w3xVm9Tb/eNfJ2uYh5sLd0GcPo1aXi8QvWtZk=";
+    private const string Third = "Wd8sXk2vBn6mQp0tYh4jLc9gRf3zAe7uIo1xSiVbMq5=";
     private const string Other = "Hn4bVt6yRe1wQz8xLk3jMf7gDs9aPo2iUc5TlYhEvKw=";
 
     [Test]
     public void Good_settings_have_no_faults() =>
         Assert.That(
-            Faults(("Jwt:AccessSecret", Strong), ("Jwt:RefreshSecret", Other), ("Passwords:Pepper", Strong)),
+            Faults(("Jwt:AccessSecret", Strong), ("Jwt:RefreshSecret", Other), ("Passwords:Pepper", Third)),
             Is.Empty
+        );
+
+    [TestCase(Strong, Strong, Third, "APP_JWT_REFRESH_SECRET must differ from APP_JWT_ACCESS_SECRET")]
+    [TestCase(Strong, Other, Strong, "APP_PASSWORD_PEPPER must differ from APP_JWT_ACCESS_SECRET")]
+    [TestCase(Strong, Other, Other, "APP_PASSWORD_PEPPER must differ from APP_JWT_REFRESH_SECRET")]
+    public void One_secret_serves_one_purpose(string access, string refresh, string pepper, string fault) =>
+        Assert.That(
+            Faults(("Jwt:AccessSecret", access), ("Jwt:RefreshSecret", refresh), ("Passwords:Pepper", pepper)),
+            Is.EqualTo([fault])
         );
 
     [Test]
@@ -35,7 +45,7 @@ public sealed class SettingsReportTests
             (key, value),
             ("Jwt:AccessSecret", Strong),
             ("Jwt:RefreshSecret", Other),
-            ("Passwords:Pepper", Strong)
+            ("Passwords:Pepper", Third)
         );
 
         Assert.That(faults, Is.EqualTo([$"{name} has a value of the wrong type"]));

@@ -74,6 +74,7 @@ internal static class CommonPasswordExamples
 
     internal static readonly string[] Uncommon =
     [
+        "qW3-qW3-qW3-qW3-qW3-qW3-qW3-qW3-qW3-qW3-qW3-qW3-qW3-qW3-qW3-qW3-",
         "violet-kettle-orbit-93",
         "walnut ferry compass ink",
         "Tuesday-otters-vote-twice",

@@ -97,7 +97,7 @@ internal sealed class CommandTests : ApiFixture
 
         Assert.That(
             (exitCode, output.Trim(), login.Status),
-            Is.EqualTo((0, "1 renewed, 0 current, 0 unreadable", 200))
+            Is.EqualTo((0, "1 renewed, 0 current, 0 unreadable, 0 changed meanwhile", 200))
         );
     }
 

@@ -269,16 +269,6 @@ namespace Enterprise.Migrations
                 columns: new[] { "subject_id", "id" });
 
             migrationBuilder.CreateIndex(
-                name: "ix_credential_allowances_ahead_until",
-                table: "credential_allowances",
-                column: "ahead_until");
-
-            migrationBuilder.CreateIndex(
-                name: "ix_login_attempts_forgotten_at",
-                table: "login_attempts",
-                column: "forgotten_at");
-
-            migrationBuilder.CreateIndex(
                 name: "ix_role_claims_role_id",
                 table: "role_claims",
                 column: "role_id");

@@ -257,9 +257,6 @@ namespace Enterprise.Migrations
                     b.HasKey("Network")
                         .HasName("pk_credential_allowances");
 
-                    b.HasIndex("AheadUntil")
-                        .HasDatabaseName("ix_credential_allowances_ahead_until");
-
                     b.ToTable("credential_allowances", (string)null);
                 });
 
@@ -279,9 +276,6 @@ namespace Enterprise.Migrations
 
                     b.HasKey("Account")
                         .HasName("pk_login_attempts");
-
-                    b.HasIndex("ForgottenAt")
-                        .HasDatabaseName("ix_login_attempts_forgotten_at");
 
                     b.ToTable("login_attempts", (string)null);
                 });

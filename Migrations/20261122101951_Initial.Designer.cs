@@ -13,7 +13,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace Enterprise.Migrations
 {
     [DbContext(typeof(EnterpriseDbContext))]
-    [Migration("20261122083944_Initial")]
+    [Migration("20261122101951_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -260,9 +260,6 @@ namespace Enterprise.Migrations
                     b.HasKey("Network")
                         .HasName("pk_credential_allowances");
 
-                    b.HasIndex("AheadUntil")
-                        .HasDatabaseName("ix_credential_allowances_ahead_until");
-
                     b.ToTable("credential_allowances", (string)null);
                 });
 
@@ -282,9 +279,6 @@ namespace Enterprise.Migrations
 
                     b.HasKey("Account")
                         .HasName("pk_login_attempts");
-
-                    b.HasIndex("ForgottenAt")
-                        .HasDatabaseName("ix_login_attempts_forgotten_at");
 
                     b.ToTable("login_attempts", (string)null);
                 });
