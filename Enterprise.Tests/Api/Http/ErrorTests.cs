@@ -192,6 +192,21 @@ internal sealed class ErrorTests : ApiFixture
     }
 
     [Test]
+    public async Task HSTS_is_off_until_it_is_switched_on()
+    {
+        await using var host = new ApiHost(Database.ConnectionString, ("Server:Hsts", "true"));
+        using var client = host.CreateClient();
+
+        var on = await client.SendAsync(HttpMethod.Get, "/health");
+        var off = await GetAsync("/health");
+
+        Assert.That(
+            (on.Header("Strict-Transport-Security"), off.Header("Strict-Transport-Security")),
+            Is.EqualTo(("max-age=31536000; includeSubDomains", (string?)null))
+        );
+    }
+
+    [Test]
     public async Task Secrets_reach_no_log_line()
     {
         var (_, email) = await NewAccountAsync();

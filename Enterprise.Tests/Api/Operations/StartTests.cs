@@ -60,6 +60,34 @@ internal sealed class StartTests
     }
 
     [Test]
+    public async Task A_port_that_is_taken_is_told_in_one_line()
+    {
+        using var taken = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
+        taken.Start();
+
+        var (exitCode, _, errors) = await ProgramProcess.RunAsync(
+            ProgramProcess.Api,
+            [],
+            new Dictionary<string, string>
+            {
+                ["APP_DB__URL"] = "postgres://u:canary/canary@127.0.0.1:1/d",
+                ["APP_JWT_ACCESS_SECRET"] = ApiHost.AccessSecret,
+                ["APP_JWT_REFRESH_SECRET"] = ApiHost.RefreshSecret,
+                ["APP_PASSWORD_PEPPER"] = ApiHost.Pepper,
+                ["APP_SERVER__PORT"] = ((System.Net.IPEndPoint)taken.LocalEndpoint).Port.ToString(
+                    CultureInfo.InvariantCulture
+                ),
+            }
+        );
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(exitCode, Is.EqualTo(69));
+            Assert.That(errors, Does.Contain("The address is in use").And.Not.Contain("canary"));
+        });
+    }
+
+    [Test]
     public async Task It_serves_with_secrets_from_files_logs_JSON_lines_and_stops_clean_on_SIGTERM()
     {
         await using var database = await TestDatabase.CreateAsync();

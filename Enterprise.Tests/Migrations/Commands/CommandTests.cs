@@ -114,12 +114,15 @@ internal sealed class CommandTests : ApiFixture
         });
     }
 
-    [Test]
-    public async Task A_database_that_is_away_is_69_and_says_so()
+    [TestCase("apply")]
+    [TestCase("status")]
+    [TestCase("create-admin", "--email", "admin@example.com")]
+    [TestCase("rotate-pepper")]
+    public async Task A_database_that_is_away_is_69_and_says_so(params string[] arguments)
     {
         var (exitCode, _, errors) = await ProgramProcess.RunAsync(
             ProgramProcess.Migrations,
-            ["apply"],
+            arguments,
             Environment("Host=127.0.0.1;Port=1;Username=u;Password=canary")
         );
 
