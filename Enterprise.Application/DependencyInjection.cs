@@ -58,7 +58,11 @@ public static class DependencyInjection
         services.AddSingleton<RefreshTokens>();
         services.AddSingleton<LoginFingerprints>();
         services.AddSingleton<LoginTurns>();
+        services.AddSingleton<TokenPairs>();
+        services.AddSingleton<LoginService>();
         services.AddSingleton<SessionsService>();
+        services.AddSingleton<Revocations>();
+        services.AddSingleton<LiveTokens>();
         return services;
     }
 

@@ -26,7 +26,12 @@ public static class DependencyInjection
         services.AddHostedService<PersistenceWarmUp>();
         services.AddSingleton<CredentialThrottle>();
         services.AddSingleton<ICredentialThrottle>(provider => provider.GetRequiredService<CredentialThrottle>());
+        services.AddSingleton<ILoginStore, LoginStore>();
         services.AddSingleton<ISessionStore, SessionStore>();
+        services.AddHostedService<RevocationFeed>();
+        services.AddSettings<CleanUpOptions, CleanUpOptionsValidator>(CleanUpOptions.Section);
+        services.AddSingleton<CleanUp>();
+        services.AddHostedService<CleanUpWorker>();
         return services;
     }
 

@@ -23,6 +23,8 @@ namespace Enterprise.Migrations
 
             NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
 
+            modelBuilder.HasSequence<int>("role_versions");
+
             modelBuilder.Entity("Enterprise.Persistence.Accounts.UserRow", b =>
                 {
                     b.Property<Guid>("Id")
@@ -97,6 +99,12 @@ namespace Enterprise.Migrations
                         .HasMaxLength(254)
                         .HasColumnType("character varying(254)")
                         .HasColumnName("user_name");
+
+                    b.Property<int>("Version")
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("integer")
+                        .HasDefaultValue(1)
+                        .HasColumnName("version");
 
                     b.HasKey("Id")
                         .HasName("pk_users");
@@ -208,6 +216,12 @@ namespace Enterprise.Migrations
                         .HasColumnType("text[]")
                         .HasColumnName("permissions");
 
+                    b.Property<int>("Version")
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("integer")
+                        .HasColumnName("version")
+                        .HasDefaultValueSql("nextval('role_versions')");
+
                     b.HasKey("Id")
                         .HasName("pk_roles");
 
@@ -226,7 +240,8 @@ namespace Enterprise.Migrations
                             Description = "Everyone; nothing but oneself.",
                             Name = "user",
                             NormalizedName = "USER",
-                            Permissions = new string[0]
+                            Permissions = new string[0],
+                            Version = 0
                         },
                         new
                         {
@@ -236,7 +251,8 @@ namespace Enterprise.Migrations
                             Description = "Every permission.",
                             Name = "admin",
                             NormalizedName = "ADMIN",
-                            Permissions = new[] { "audit.read", "metrics.read", "roles.assign", "roles.read", "roles.write", "sessions.manage", "users.delete", "users.lock", "users.read", "users.write" }
+                            Permissions = new[] { "audit.read", "metrics.read", "roles.assign", "roles.read", "roles.write", "sessions.manage", "users.delete", "users.lock", "users.read", "users.write" },
+                            Version = 0
                         });
                 });
 
@@ -280,6 +296,51 @@ namespace Enterprise.Migrations
                     b.ToTable("login_attempts", (string)null);
                 });
 
+            modelBuilder.Entity("Enterprise.Persistence.Sessions.RevocationRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<DateTimeOffset>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("expires_at");
+
+                    b.Property<string>("Role")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("role");
+
+                    b.Property<Guid?>("SessionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("session_id");
+
+                    b.Property<ulong>("TransactionId")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("xid8")
+                        .HasColumnName("transaction_id")
+                        .HasDefaultValueSql("pg_current_xact_id()");
+
+                    b.Property<Guid?>("UserId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("user_id");
+
+                    b.Property<int?>("Version")
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_revocations");
+
+                    b.HasIndex("TransactionId")
+                        .HasDatabaseName("ix_revocations_transaction_id");
+
+                    b.ToTable("revocations", (string)null);
+                });
+
             modelBuilder.Entity("Enterprise.Persistence.Sessions.SessionRow", b =>
                 {
                     b.Property<Guid>("Id")
@@ -315,9 +376,19 @@ namespace Enterprise.Migrations
                         .HasColumnType("character varying(32)")
                         .HasColumnName("reason");
 
+                    b.Property<short>("Replays")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("smallint")
+                        .HasDefaultValue((short)0)
+                        .HasColumnName("replays");
+
                     b.Property<DateTimeOffset?>("RevokedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("revoked_at");
+
+                    b.Property<DateTimeOffset?>("RotatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("rotated_at");
 
                     b.Property<byte[]>("Salt")
                         .IsRequired()

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Options;
 namespace Enterprise.Api.Authentication;
 
 /// <summary>Sets <c>JwtBearer</c> up: our reader in front of everything, our problem documents for its refusals.</summary>
-internal sealed class BearerOptionsSetup(AccessTokenReader reader, ProblemWriter problems)
+internal sealed class BearerOptionsSetup(AccessTokenReader reader, LiveTokens live, ProblemWriter problems)
     : IConfigureNamedOptions<JwtBearerOptions>
 {
     public void Configure(JwtBearerOptions options) => Configure(Options.DefaultName, options);
@@ -18,7 +18,19 @@ internal sealed class BearerOptionsSetup(AccessTokenReader reader, ProblemWriter
         options.MapInboundClaims = false;
         options.IncludeErrorDetails = false;
         options.SaveToken = false;
-        options.Events = new JwtBearerEvents { OnChallenge = ChallengeAsync, OnForbidden = ForbidAsync };
+        options.Events = new JwtBearerEvents
+        {
+            OnTokenValidated = DemandLiveAsync,
+            OnChallenge = ChallengeAsync,
+            OnForbidden = ForbidAsync,
+        };
+    }
+
+    /// <summary>A database that is away while it has to be asked is no fault of the token: the exception becomes a 503.</summary>
+    private async Task DemandLiveAsync(TokenValidatedContext context)
+    {
+        if (!await live.IsLiveAsync(context.Principal!.AccessToken(), context.HttpContext.RequestAborted))
+            context.Fail("The session has ended, or its entitlements are others by now.");
     }
 
     private Task ChallengeAsync(JwtBearerChallengeContext context)

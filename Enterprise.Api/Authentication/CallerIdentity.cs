@@ -13,25 +13,32 @@ internal sealed class CallerIdentity : ClaimsIdentity
     public CallerIdentity(AccessToken token)
         : base(ToClaims(token), Scheme, "sub", "role")
     {
-        Caller = new Caller(token.UserId, token.SessionId, token.Roles, token.Permissions);
+        Token = token;
+        Caller = new Caller(token.UserId, token.SessionId, token.Entitlements.Roles, token.Entitlements.Permissions);
     }
+
+    public AccessToken Token { get; }
 
     public Caller Caller { get; }
 
     private static IEnumerable<Claim> ToClaims(AccessToken token) =>
         [
             new("sub", token.UserId.ToString()),
-            .. token.Roles.Select(role => new Claim("role", role)),
-            .. token.Permissions.Select(permission => new Claim(PermissionClaim, permission)),
+            .. token.Entitlements.Roles.Select(role => new Claim("role", role)),
+            .. token.Entitlements.Permissions.Select(permission => new Claim(PermissionClaim, permission)),
         ];
 }
 
 /// <summary>Gives an action its caller.</summary>
 internal static class CallerExtensions
 {
+    /// <summary>The token that the caller proved who they are with.</summary>
+    public static AccessToken AccessToken(this ClaimsPrincipal user) => user.Identity().Token;
+
     /// <summary>The caller of an action that anonymous callers cannot reach.</summary>
-    public static Caller Caller(this ClaimsPrincipal user) =>
-        user.Identity is CallerIdentity identity
-            ? identity.Caller
-            : throw new InvalidOperationException("The action lets anonymous callers in and asks who they are.");
+    public static Caller Caller(this ClaimsPrincipal user) => user.Identity().Caller;
+
+    private static CallerIdentity Identity(this ClaimsPrincipal user) =>
+        user.Identity as CallerIdentity
+        ?? throw new InvalidOperationException("The action lets anonymous callers in and asks who they are.");
 }

@@ -96,6 +96,8 @@ public static class ProblemCatalogue
             FailureKind.Forbidden => StatusCodes.Status403Forbidden,
             FailureKind.NotFound => StatusCodes.Status404NotFound,
             FailureKind.Conflict => StatusCodes.Status409Conflict,
+            FailureKind.PreconditionFailed => StatusCodes.Status412PreconditionFailed,
+            FailureKind.PreconditionRequired => StatusCodes.Status428PreconditionRequired,
             FailureKind.TooMany => StatusCodes.Status429TooManyRequests,
             FailureKind.Unavailable => StatusCodes.Status503ServiceUnavailable,
             _ => StatusCodes.Status500InternalServerError,

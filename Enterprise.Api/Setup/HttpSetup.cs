@@ -22,6 +22,7 @@ public static class HttpSetup
             {
                 options.SuppressImplicitRequiredAttributeForNonNullableReferenceTypes = true;
                 options.ReturnHttpNotAcceptable = true;
+                options.ModelBinderProviders.Insert(0, new CanonicalIds());
             })
             .AddJsonOptions(options => Configure(options.JsonSerializerOptions))
             .ConfigureApiBehaviorOptions(options =>

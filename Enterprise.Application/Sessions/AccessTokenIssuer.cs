@@ -23,19 +23,11 @@ public sealed class AccessTokenIssuer(
     public TimeSpan Lifetime => sessions.Value.AccessLifetime;
 
     /// <summary>Issues a token for one session of one user.</summary>
-    public Secret Issue(Guid userId, Guid sessionId, IReadOnlyList<string> roles, IReadOnlyList<string> permissions)
+    public Secret Issue(Guid userId, Guid sessionId, Entitlements entitlements)
     {
         var now = time.GetUtcNow();
         var key = keys.Active;
-        var claims = new AccessToken(
-            Guid.CreateVersion7(now),
-            userId,
-            sessionId,
-            now,
-            now + Lifetime,
-            roles,
-            permissions
-        );
+        var claims = new AccessToken(Guid.CreateVersion7(now), userId, sessionId, now, now + Lifetime, entitlements);
 
         var token = new ArrayBufferWriter<byte>(1024);
         WriteSegment(token, json => WriteHeader(json, key));
@@ -65,8 +57,12 @@ public sealed class AccessTokenIssuer(
         json.WriteNumber("nbf"u8, token.IssuedAt.ToUnixTimeSeconds());
         json.WriteString("jti"u8, token.Id);
         json.WriteString("sid"u8, token.SessionId);
-        WriteNames(json, "roles"u8, token.Roles);
-        WriteNames(json, "permissions"u8, token.Permissions);
+        WriteNames(json, "roles"u8, token.Entitlements.Roles);
+        WriteNames(json, "permissions"u8, token.Entitlements.Permissions);
+        json.WriteStartArray("ver"u8);
+        foreach (var version in token.Entitlements.Versions)
+            json.WriteNumberValue(version);
+        json.WriteEndArray();
     }
 
     private static void WriteNames(Utf8JsonWriter json, ReadOnlySpan<byte> member, IReadOnlyList<string> names)

@@ -42,9 +42,11 @@ internal static class AccessTokenJson
             || !TryId(read.Jti, out var id)
             || !AreNames(read.Roles)
             || !AreNames(read.Permissions)
+            || read.Ver.Length != read.Roles.Length + 1
         )
             return false;
-        var token = new AccessToken(id, userId, sessionId, issued, expires, read.Roles, read.Permissions);
+        var entitlements = new Entitlements(read.Roles, read.Permissions, read.Ver);
+        var token = new AccessToken(id, userId, sessionId, issued, expires, entitlements);
         claims = new AccessTokenClaims(read.Iss, read.Aud, notBefore, token);
         return true;
     }
@@ -95,7 +97,8 @@ internal static class AccessTokenJson
         string Jti,
         string Sid,
         string[] Roles,
-        string[] Permissions
+        string[] Permissions,
+        int[] Ver
     );
 }
 

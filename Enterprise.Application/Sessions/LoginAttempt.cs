@@ -18,11 +18,4 @@ public sealed record LoginAttempt(TimeSpan? Wait, int Failures, int MaxFailures,
 /// <param name="PasswordHash">The sealed hash.</param>
 /// <param name="SecurityStamp">Changes with the password; proves that what was verified is still what is stored.</param>
 /// <param name="IsLocked">An administrator locked it.</param>
-public sealed record LoginAccount(
-    Guid UserId,
-    string PasswordHash,
-    string SecurityStamp,
-    bool IsLocked,
-    IReadOnlyList<string> Roles,
-    IReadOnlyList<string> Permissions
-);
+public sealed record LoginAccount(Guid UserId, string PasswordHash, string SecurityStamp, bool IsLocked);

@@ -17,9 +17,17 @@ public sealed class SessionOptions
     /// <summary>Days after which a session ends however much it is used: at least <see cref="IdleDays"/>, at most 365.</summary>
     public int AbsoluteDays { get; set; } = 30;
 
+    /// <summary>
+    /// Seconds in which a refresh token that was just spent gives its successor once more, as long as that was not used: for an
+    /// answer that was lost, and for two tabs that refresh at once. 0 to 60; with 0 a second use always ends the session.
+    /// </summary>
+    public int RefreshLeewaySeconds { get; set; } = 10;
+
     public TimeSpan AccessLifetime => TimeSpan.FromMinutes(AccessMinutes);
 
     public TimeSpan IdleLifetime => TimeSpan.FromDays(IdleDays);
+
+    public TimeSpan RefreshLeeway => TimeSpan.FromSeconds(RefreshLeewaySeconds);
 
     public TimeSpan AbsoluteLifetime => TimeSpan.FromDays(AbsoluteDays);
 }
@@ -32,5 +40,6 @@ public sealed class SessionOptionsValidator : IValidateOptions<SessionOptions>
             .Range("APP_SESSIONS__ACCESS_MINUTES", options.AccessMinutes, 1, 60)
             .Range("APP_SESSIONS__IDLE_DAYS", options.IdleDays, 1, 365)
             .Range("APP_SESSIONS__ABSOLUTE_DAYS", options.AbsoluteDays, options.IdleDays, 365)
+            .Range("APP_SESSIONS__REFRESH_LEEWAY_SECONDS", options.RefreshLeewaySeconds, 0, 60)
             .Result();
 }

@@ -1,118 +1,96 @@
-using System.Security.Cryptography;
 using Enterprise.Application.Abstractions;
-using Enterprise.Application.Passwords;
+using Enterprise.Application.Authorization;
 using Enterprise.Application.Validation;
-using Enterprise.Domain.Accounts;
-using Enterprise.Domain.Audit;
 using Enterprise.Domain.Common;
 using Enterprise.Domain.Sessions;
 using FluentValidation;
+using Microsoft.Extensions.Logging;
 
 namespace Enterprise.Application.Sessions;
 
-/// <summary>Signing in.</summary>
+/// <summary>What goes on with a session once it is open, until it ends.</summary>
+/// <remarks>
+/// What changes a session is not tied to the client: once the statement is sent, a client that leaves must not decide whether
+/// its outcome is known. The database's time limits bound it.
+/// </remarks>
 public sealed class SessionsService(
     ISessionStore sessions,
-    PasswordHasher passwords,
-    LoginTurns turns,
-    LoginFingerprints fingerprints,
-    AccessTokenIssuer accessTokens,
+    Revocations revocations,
     RefreshTokens refreshTokens,
-    IValidator<Login> loginRules,
-    TimeProvider time
+    TokenPairs tokens,
+    IValidator<Refresh> refreshRules,
+    IValidator<Logout> logoutRules,
+    ILogger<SessionsService> logger
 )
 {
-    /// <summary>
-    /// Opens a session. Whatever is wrong with address, password or account, the work and the answer are the same.
-    /// </summary>
-    public async Task<Result<TokenPair>> LoginAsync(Login message, RequestOrigin origin, CancellationToken ct)
-    {
-        if (loginRules.Check(message) is { } invalid)
-            return invalid;
-        if (passwords.IsBusy)
-            return PasswordFailures.Busy;
-        _ = EmailAddress.TryParse(message.Email, out var email);
-        var keys = new LoginKeys(email!, fingerprints.Account(email!, origin.Network));
-        using var turn = await turns.TakeAsync(keys.Account, ct);
-        if (turn is null)
-            return PasswordFailures.Busy;
+    /// <summary>What a list shows at the most.</summary>
+    public const int ListLimit = 100;
 
-        var attempt = await sessions.BeginLoginAsync(keys, origin, ct);
+    /// <summary>Exchanges a refresh token for the next pair.</summary>
+    public async Task<Result<TokenPair>> RefreshAsync(Refresh message, RequestOrigin origin, CancellationToken ct)
+    {
+        if (refreshRules.Check(message) is { } invalid)
+            return invalid;
+        if (!refreshTokens.TryRead(message.RefreshToken!.Reveal(), out var token))
+            return SessionFailures.InvalidRefreshToken;
+        ct.ThrowIfCancellationRequested();
+        var attempt = await sessions.RefreshAsync(token, origin, CancellationToken.None);
         if (attempt.Wait is { } wait)
             return RequestFailures.TooMany(wait);
-        // It can no longer succeed, so nobody has to wait for what becomes of it.
-        if (attempt.IsLockedOut)
-            turn.Dispose();
-        var verified = await VerifyAsync(attempt, keys, message.Password!, ct);
-        if (!verified.TryGet(out var verification, out var busy))
-            return busy;
-        if (Judge(attempt, verification) is { } refusal)
+        if (attempt.Outcome == RefreshOutcome.Reused)
         {
-            await sessions.RecordFailureAsync(attempt, refusal, origin, CancellationToken.None);
-            return SessionFailures.BadCredentials;
+            revocations.Add(Revocation.OfSession(token.SessionId));
+            logger.RefreshReused(token.SessionId, token.Generation);
         }
-        return await OpenAsync(attempt.Account!, verification, keys, origin);
+        return attempt.Grant is { } grant ? tokens.Write(grant) : SessionFailures.InvalidRefreshToken;
     }
 
-    /// <summary>An account that may not sign in is verified against the dummy: the same work, and no match.</summary>
-    private async Task<Result<PasswordVerification>> VerifyAsync(
-        LoginAttempt attempt,
-        LoginKeys keys,
-        Secret password,
-        CancellationToken ct
-    )
+    /// <summary>Ends the session of a refresh token, also of a spent one; one that has ended already is no failure.</summary>
+    public async Task<Result<Unit>> LogoutAsync(Logout message, RequestOrigin origin, CancellationToken ct)
     {
-        var isVerified = false;
-        try
-        {
-            var result = attempt is { IsLockedOut: false, Account: { IsLocked: false } account }
-                ? await passwords.VerifyAsync(account.UserId, account.PasswordHash, password, ct)
-                : await passwords.VerifyAsync(Guid.Empty, null, password, ct);
-            isVerified = result.Failure is null;
-            return result;
-        }
-        finally
-        {
-            // What was never verified must not count, and not tied to the client, whose leaving may be why. During a lock-out
-            // nothing was added to the count, so nothing may be taken from it: else overload would end a lock-out.
-            if (!isVerified && !attempt.IsLockedOut)
-                await sessions.ReturnAttemptAsync(keys, CancellationToken.None);
-        }
+        if (logoutRules.Check(message) is { } invalid)
+            return invalid;
+        if (!refreshTokens.TryRead(message.RefreshToken!.Reveal(), out var token))
+            return SessionFailures.InvalidRefreshToken;
+        ct.ThrowIfCancellationRequested();
+        await sessions.EndAsync(token, origin, CancellationToken.None);
+        revocations.Add(Revocation.OfSession(token.SessionId));
+        return default(Unit);
     }
 
-    private static string? Judge(LoginAttempt attempt, PasswordVerification verification) =>
-        attempt switch
-        {
-            { IsLockedOut: true } => AuditOutcome.LockedOut,
-            { Account: null } => AuditOutcome.UnknownAccount,
-            { Account.IsLocked: true } => AuditOutcome.AccountLocked,
-            _ => verification.Matches ? null : AuditOutcome.WrongPassword,
-        };
-
-    /// <summary>From here on nothing is cancelled: a client that goes away must not leave half a session.</summary>
-    private async Task<Result<TokenPair>> OpenAsync(
-        LoginAccount account,
-        PasswordVerification verification,
-        LoginKeys keys,
-        RequestOrigin origin
-    )
+    /// <summary>Ends every session of the caller.</summary>
+    public async Task<Result<Unit>> LogoutAllAsync(Caller caller, RequestOrigin origin, CancellationToken ct)
     {
-        var session = new NewSession(
-            Guid.CreateVersion7(time.GetUtcNow()),
-            account.UserId,
-            RandomNumberGenerator.GetBytes(RefreshTokens.SaltBytes),
-            account.SecurityStamp,
-            verification.Renewed
-        );
-        if (!await sessions.OpenAsync(session, keys, origin, CancellationToken.None))
-            return SessionFailures.BadCredentials;
-        return new TokenPair(
-            accessTokens.Issue(account.UserId, session.Id, account.Roles, account.Permissions),
-            refreshTokens.Derive(session.Id, NewSession.FirstGeneration, session.Salt),
-            "Bearer",
-            (long)accessTokens.Lifetime.TotalSeconds,
-            (long)refreshTokens.Lifetime.TotalSeconds,
-            session.Id
-        );
+        ct.ThrowIfCancellationRequested();
+        foreach (var ended in await sessions.EndAllAsync(caller.UserId, origin, CancellationToken.None))
+            revocations.Add(Revocation.OfSession(ended));
+        return default(Unit);
     }
+
+    /// <summary>Ends one of the caller's sessions, the current one included.</summary>
+    public async Task<Result<Unit>> EndAsync(Caller caller, Guid sessionId, RequestOrigin origin, CancellationToken ct)
+    {
+        ct.ThrowIfCancellationRequested();
+        if (!await sessions.EndAsync(caller.UserId, sessionId, origin, CancellationToken.None))
+            return RequestFailures.NotFound;
+        revocations.Add(Revocation.OfSession(sessionId));
+        return default(Unit);
+    }
+
+    /// <summary>The caller's sessions, the last used first.</summary>
+    public async Task<Result<SessionList>> ListAsync(Caller caller, CancellationToken ct)
+    {
+        var found = await sessions.ListAsync(caller.UserId, ListLimit, ct);
+        return new SessionList([.. found.Select(session => ToItem(session, caller))]);
+    }
+
+    private static SessionItem ToItem(SessionDetails session, Caller caller) =>
+        new(
+            session.Id,
+            session.CreatedAt,
+            session.LastUsedAt,
+            session.Address?.ToString(),
+            session.UserAgent,
+            session.Id == caller.SessionId
+        );
 }

@@ -7,6 +7,15 @@ public static class AuditAction
     public const string CreateAdmin = "accounts.create_admin";
     public const string Login = "sessions.login";
 
+    /// <summary>A spent refresh token was presented; refreshes that go well are not audited.</summary>
+    public const string Refresh = "sessions.refresh";
+
+    public const string Logout = "sessions.logout";
+    public const string LogoutAll = "sessions.logout_all";
+
+    /// <summary>A session was ended by its owner from another one.</summary>
+    public const string EndSession = "sessions.end";
+
     /// <summary>Failed logins reached the limit for an (account, network) pair.</summary>
     public const string Lockout = "sessions.lockout";
 

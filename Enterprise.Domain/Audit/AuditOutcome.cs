@@ -9,6 +9,7 @@ public static class AuditOutcome
     public const string WrongPassword = "wrong_password";
     public const string AccountLocked = "account_locked";
     public const string LockedOut = "locked_out";
+    public const string ReuseDetected = "reuse_detected";
     public const string Refused = "refused";
 
     public const int MaxLength = 32;

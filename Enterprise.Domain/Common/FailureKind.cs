@@ -18,6 +18,12 @@ public enum FailureKind
     /// <summary>The state of the thing does not allow it.</summary>
     Conflict,
 
+    /// <summary>The thing is no longer what the caller read (RFC 9110 section 13.1.1).</summary>
+    PreconditionFailed,
+
+    /// <summary>The caller has to say which state of the thing they read (RFC 6585 section 3).</summary>
+    PreconditionRequired,
+
     /// <summary>Too often; <see cref="Failure.RetryAfter"/> says when to come back.</summary>
     TooMany,
 

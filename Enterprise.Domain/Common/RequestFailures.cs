@@ -6,6 +6,21 @@ public static class RequestFailures
     public static Failure Invalid(IReadOnlyList<FieldError> errors) =>
         new(FailureKind.Invalid, "request.invalid", "One or more fields break a rule.") { Errors = errors };
 
+    /// <summary>There is no such thing, or the caller may not know of it.</summary>
+    public static readonly Failure NotFound = new(FailureKind.NotFound, "request.not_found", "There is nothing here.");
+
+    public static readonly Failure PreconditionFailed = new(
+        FailureKind.PreconditionFailed,
+        "request.precondition_failed",
+        "It has changed since it was read: read it again and decide anew."
+    );
+
+    public static readonly Failure PreconditionRequired = new(
+        FailureKind.PreconditionRequired,
+        "request.precondition_required",
+        "A change needs the header If-Match with the ETag of what was read."
+    );
+
     public static Failure TooMany(TimeSpan retryAfter) =>
         new(FailureKind.TooMany, "request.too_many", "Too many requests from here; try again later.")
         {

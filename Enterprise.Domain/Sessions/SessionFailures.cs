@@ -14,4 +14,13 @@ public static class SessionFailures
         "sessions.bad_credentials",
         "The e-mail address or the password is wrong, or the account cannot be used at the moment."
     );
+
+    /// <summary>
+    /// The one answer to a refresh token that is not good: forged, spent, expired or of an ended session must not be told apart.
+    /// </summary>
+    public static readonly Failure InvalidRefreshToken = new(
+        FailureKind.Unauthenticated,
+        "sessions.invalid_refresh_token",
+        "The refresh token is not valid; sign in again."
+    );
 }

@@ -23,6 +23,7 @@ internal sealed class UserConfiguration : IEntityTypeConfiguration<UserRow>
         builder.Property(user => user.PasswordHash).HasMaxLength(PasswordHashMaxLength).IsRequired();
         builder.Property(user => user.SecurityStamp).HasMaxLength(64).IsRequired();
         builder.Property(user => user.ConcurrencyStamp).HasMaxLength(64).IsRequired();
+        builder.Property(user => user.Version).HasDefaultValue(1).ValueGeneratedOnAddOrUpdate();
         builder.HasIndex(user => user.NormalizedEmail).IsUnique().HasDatabaseName(EmailIndex);
         builder.HasIndex(user => user.NormalizedUserName).IsUnique().HasDatabaseName(UserNameIndex);
 

@@ -11,6 +11,9 @@ public sealed class UserRow : IdentityUser<Guid>
 
     public DateTimeOffset UpdatedAt { get; set; }
 
+    /// <summary>Higher with every change of the roles held; written by a trigger.</summary>
+    public int Version { get; set; }
+
     /// <summary>When an administrator locked it; <c>null</c> where it is active.</summary>
     public DateTimeOffset? LockedAt { get; set; }
 }

@@ -4,30 +4,31 @@ using Npgsql;
 
 namespace Enterprise.Persistence.Database;
 
-/// <summary>Makes the pools: one that serves, and a small one that only asks whether the database is there.</summary>
+/// <summary>Makes the pools: one that serves, and two of one connection each, for the probe and for revocations.</summary>
 internal static class DataSources
 {
     /// <summary>Stands in metrics and spans instead of the connection string.</summary>
     private const string Name = "enterprise-api";
 
-    public static NpgsqlDataSource Create(DatabaseOptions options, ILoggerFactory logs)
-    {
-        var settings = Read(options);
-        settings.MinPoolSize = options.MinPoolSize;
-        settings.MaxPoolSize = options.MaxPoolSize;
-        return Build(settings, logs, Name);
-    }
+    public static NpgsqlDataSource Create(DatabaseOptions options, ILoggerFactory logs) =>
+        Build(
+            Read(options, pool => (pool.MinPoolSize, pool.MaxPoolSize) = (options.MinPoolSize, options.MaxPoolSize)),
+            logs,
+            Name
+        );
 
-    public static NpgsqlDataSource CreateForProbe(DatabaseOptions options, ILoggerFactory logs)
-    {
-        var settings = Read(options);
-        settings.MinPoolSize = 0;
-        settings.MaxPoolSize = 1;
-        return Build(settings, logs, Name + "-probe");
-    }
+    public static NpgsqlDataSource CreateForProbe(DatabaseOptions options, ILoggerFactory logs) =>
+        Build(Read(options, pool => (pool.MinPoolSize, pool.MaxPoolSize) = (0, 1)), logs, Name + "-probe");
+
+    /// <summary>Without a pool: a connection that a frozen server keeps busy must not stand in the way of the next.</summary>
+    public static NpgsqlDataSource CreateForFeed(DatabaseOptions options, ILoggerFactory logs) =>
+        Build(Read(options, pool => pool.Pooling = false), logs, Name + "-revocations");
 
     /// <summary>What the URL says itself, as a parameter, is stronger than a setting of its own; the size of the pool is not its business.</summary>
-    private static NpgsqlConnectionStringBuilder Read(DatabaseOptions options)
+    private static NpgsqlConnectionStringBuilder Read(
+        DatabaseOptions options,
+        Action<NpgsqlConnectionStringBuilder> setPool
+    )
     {
         if (!ConnectionSettings.TryParse(options.Url, out var settings))
             throw new InvalidOperationException("The settings were not validated.");
@@ -42,6 +43,7 @@ internal static class DataSources
         settings.Enlist = false;
         // Nothing here leaves state on a connection, so a round trip to reset it would buy nothing.
         settings.NoResetOnClose = true;
+        setPool(settings);
         return settings;
     }
 

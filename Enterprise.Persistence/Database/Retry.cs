@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Npgsql;
 
 namespace Enterprise.Persistence.Database;
@@ -20,6 +21,30 @@ internal static class Retry
             return await transaction();
         }
     }
+
+    /// <summary>
+    /// The same for a transaction that may be done twice, also where its connection was cut: after a restart of the server the pool
+    /// holds connections that fail once. A server that is too slow is not asked again.
+    /// </summary>
+    public static async Task<T> IdempotentAsync<T>(Func<Task<T>> transaction)
+    {
+        try
+        {
+            return await transaction();
+        }
+        catch (Exception exception) when (WasVictim(exception) || WasCut(exception))
+        {
+            return await transaction();
+        }
+    }
+
+    private static bool WasCut(Exception exception) =>
+        DatabaseExceptions.Cause(exception) switch
+        {
+            PostgresException refused => refused.SqlState.StartsWith("57P", StringComparison.Ordinal),
+            { InnerException: IOException or SocketException } => true,
+            _ => false,
+        };
 
     private static bool WasVictim(Exception exception) =>
         DatabaseExceptions.Cause(exception)

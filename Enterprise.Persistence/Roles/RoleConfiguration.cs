@@ -6,7 +6,7 @@ namespace Enterprise.Persistence.Roles;
 
 internal sealed class RoleConfiguration : IEntityTypeConfiguration<RoleRow>
 {
-    private const int NameMaxLength = 64;
+    public const int NameMaxLength = 64;
     private const int DescriptionMaxLength = 256;
 
     public void Configure(EntityTypeBuilder<RoleRow> builder)
@@ -16,6 +16,10 @@ internal sealed class RoleConfiguration : IEntityTypeConfiguration<RoleRow>
         builder.Property(role => role.NormalizedName).HasMaxLength(NameMaxLength).IsRequired();
         builder.Property(role => role.Description).HasMaxLength(DescriptionMaxLength);
         builder.Property(role => role.ConcurrencyStamp).HasMaxLength(64);
+        builder
+            .Property(role => role.Version)
+            .HasDefaultValueSql("nextval('role_versions')")
+            .ValueGeneratedOnAddOrUpdate();
         builder.HasIndex(role => role.NormalizedName).IsUnique().HasDatabaseName("ux_roles_normalized_name");
         builder.HasData(
             BuiltIn("0197a000-0000-7000-8000-00000000a001", BuiltInRoles.User, "Everyone; nothing but oneself.", []),

@@ -10,6 +10,9 @@ public sealed class RoleRow : IdentityRole<Guid>
     /// <summary>Names from the catalogue, sorted.</summary>
     public string[] Permissions { get; set; } = [];
 
+    /// <summary>Higher with every change of the permissions or the name, over all roles; written by a trigger.</summary>
+    public int Version { get; set; }
+
     /// <summary>Every installation has it.</summary>
     public bool BuiltIn { get; set; }
 }

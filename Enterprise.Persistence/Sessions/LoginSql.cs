@@ -11,7 +11,7 @@ internal static class LoginSql
     /// Takes one from a network's allowance. $1 network, $2 interval, $3 burst, $4 audit id, $5 address, $6 user agent, $7
     /// request id. The first refusal of a row is audited, and only that, so that refusals cannot flood the trail.
     /// </summary>
-    private const string Allowance = $"""
+    public const string Allowance = $"""
         WITH allowance AS (
             INSERT INTO credential_allowances AS a (network, ahead_until) VALUES ($1, now() + $2)
             ON CONFLICT (network) DO UPDATE SET
@@ -26,7 +26,7 @@ internal static class LoginSql
         )
         """;
 
-    private const string Wait = "CASE WHEN refused_at IS NOT NULL THEN ahead_until - now() - $3 END";
+    public const string Wait = "CASE WHEN refused_at IS NOT NULL THEN ahead_until - now() - $3 END";
 
     public const string Take = $"{Allowance} SELECT {Wait} FROM allowance";
 
@@ -46,8 +46,7 @@ internal static class LoginSql
             RETURNING failures
         )
         SELECT {Wait}, coalesce(attempt.failures, 0),
-            u.id, u.password_hash, u.security_stamp, u.locked_at IS NOT NULL,
-            {RoleSql.RolesAndPermissionsOfUser}
+            u.id, u.password_hash, u.security_stamp, u.locked_at IS NOT NULL
         FROM allowance LEFT JOIN attempt ON true
         LEFT JOIN users u ON attempt.failures IS NOT NULL AND u.normalized_email = $11
         """;
@@ -59,7 +58,8 @@ internal static class LoginSql
     /// <summary>
     /// $1 session id, $2 user id, $3 security stamp, $4 renewed hash or null, $5 salt, $6 first generation, $7 idle lifetime, $8
     /// absolute lifetime, $9 account fingerprint, $10 audit id, $11 address, $12 user agent, $13 request id. The user's row is
-    /// locked, so that a lock, a deletion or a change of password comes before or after the session, never in between.
+    /// locked, so that a lock, a deletion or a change of password comes before or after the session, never in between. What the
+    /// account may do is read from the statement's snapshot, not from the row that was waited for.
     /// </summary>
     public const string Open = $"""
         WITH account AS (
@@ -69,17 +69,19 @@ internal static class LoginSql
         ), opened AS (
             INSERT INTO sessions (id, user_id, salt, generation, created_at, last_used_at, idle_expires_at,
                                   absolute_expires_at, address, user_agent)
-            SELECT $1, account.id, $5, $6, now(), now(), now() + $7, now() + $8, $11, $12 FROM account
-            RETURNING id
+            SELECT $1, account.id, $5, $6, now(), now(), now() + least($7, $8), now() + $8, $11, $12 FROM account
+            RETURNING user_id, idle_expires_at - now() AS lifetime
         ), forgotten AS (
             DELETE FROM login_attempts USING account WHERE login_attempts.account = $9
+        ), audited AS (
+            {AuditSql.Insert}
+            SELECT $10, now(), '{AuditAction.Login}',
+                CASE WHEN opened.user_id IS NULL THEN '{AuditOutcome.Refused}' ELSE '{AuditOutcome.Succeeded}' END,
+                opened.user_id, $2, $11, $12, $13
+            FROM (VALUES (1)) one LEFT JOIN opened ON true
         )
-        {AuditSql.Insert}
-        SELECT $10, now(), '{AuditAction.Login}',
-            CASE WHEN opened.id IS NULL THEN '{AuditOutcome.Refused}' ELSE '{AuditOutcome.Succeeded}' END,
-            CASE WHEN opened.id IS NOT NULL THEN $2 END, $2, $11, $12, $13
-        FROM (VALUES (1)) one LEFT JOIN opened ON true
-        RETURNING outcome = '{AuditOutcome.Succeeded}'
+        SELECT opened.lifetime, {RoleSql.EntitlementsOfUser}
+        FROM opened JOIN users u ON u.id = opened.user_id
         """;
 
     /// <summary>

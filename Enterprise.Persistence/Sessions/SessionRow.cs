@@ -15,6 +15,12 @@ public sealed class SessionRow
     /// <summary>The generation of the refresh token that is good now; the first is 1.</summary>
     public int Generation { get; set; }
 
+    /// <summary>When the token of the generation before this one was spent; <c>null</c> in the first.</summary>
+    public DateTimeOffset? RotatedAt { get; set; }
+
+    /// <summary>How often that token was presented again, and answered with its successor.</summary>
+    public short Replays { get; set; }
+
     public DateTimeOffset CreatedAt { get; set; }
 
     public DateTimeOffset LastUsedAt { get; set; }
@@ -25,6 +31,7 @@ public sealed class SessionRow
 
     public DateTimeOffset? RevokedAt { get; set; }
 
+    /// <summary>One of <see cref="Enterprise.Domain.Sessions.SessionEnd"/>.</summary>
     public string? Reason { get; set; }
 
     public IPAddress? Address { get; set; }

@@ -1,92 +1,110 @@
+using System.Net;
 using Enterprise.Application;
 using Enterprise.Application.Abstractions;
 using Enterprise.Application.Sessions;
+using Enterprise.Domain.Audit;
+using Enterprise.Domain.Sessions;
 using Enterprise.Persistence.Database;
-using Microsoft.AspNetCore.Identity;
+using Enterprise.Persistence.Roles;
 using Microsoft.Extensions.Options;
 using Npgsql;
-using LockoutOptions = Enterprise.Application.Sessions.LockoutOptions;
 
 namespace Enterprise.Persistence.Sessions;
 
 internal sealed class SessionStore(
     NpgsqlDataSource source,
     CredentialThrottle throttle,
-    ILookupNormalizer normalizer,
-    IOptions<LockoutOptions> lockout,
     IOptions<SessionOptions> options,
     TimeProvider time
 ) : ISessionStore
 {
-    public async Task<LoginAttempt> BeginLoginAsync(LoginKeys keys, RequestOrigin origin, CancellationToken ct)
+    public async Task<RefreshAttempt> RefreshAsync(RefreshToken token, RequestOrigin origin, CancellationToken ct)
     {
         await using var command = throttle
-            .Bind(source.CreateCommand(LoginSql.Begin), origin)
-            .With(keys.Account)
-            .With(lockout.Value.Duration)
-            .With(lockout.Value.MaxFailures)
-            .WithText(normalizer.NormalizeEmail(keys.Email.Value));
-        await using var reader = await Retry.OnceAsync(() => command.ExecuteReaderAsync(ct));
+            .Bind(source.CreateCommand(RefreshSql.Refresh), origin)
+            .With(token.SessionId)
+            .With(token.Generation)
+            .With(token.Salt)
+            .With(options.Value.RefreshLeeway)
+            .With(options.Value.IdleLifetime);
+        await using var reader = await Retry.IdempotentAsync(() => command.ExecuteReaderAsync(ct));
         await reader.ReadAsync(ct);
-        return new LoginAttempt(
-            reader.IsDBNull(0) ? null : reader.GetTimeSpan(0),
-            reader.GetInt32(1),
-            lockout.Value.MaxFailures,
-            reader.IsDBNull(2) ? null : ReadAccount(reader)
+        if (!reader.IsDBNull(0))
+            return new RefreshAttempt(reader.GetTimeSpan(0), RefreshOutcome.Refused, null);
+        if (reader.IsDBNull(1))
+            return new RefreshAttempt(null, RefreshOutcome.Refused, null);
+        if (reader.GetBoolean(4))
+            return new RefreshAttempt(null, RefreshOutcome.Reused, null);
+        var next = token with { Generation = reader.GetInt32(2) };
+        return new RefreshAttempt(
+            null,
+            reader.GetInt16(3) == 0 ? RefreshOutcome.Rotated : RefreshOutcome.Replayed,
+            new SessionGrant(reader.GetGuid(1), next, reader.GetTimeSpan(5), reader.GetEntitlements(6))
         );
     }
 
-    public async Task ReturnAttemptAsync(LoginKeys keys, CancellationToken ct)
+    public async Task EndAsync(RefreshToken token, RequestOrigin origin, CancellationToken ct)
     {
-        await using var command = source.CreateCommand(LoginSql.ReturnAttempt).With(keys.Account);
-        await Retry.OnceAsync(() => command.ExecuteNonQueryAsync(ct));
+        await using var command = source.CreateCommand(SessionSql.EndByToken);
+        BindEnd(command.Parameters, AuditAction.Logout, SessionEnd.Logout, origin)
+            .With(token.SessionId)
+            .With(token.Salt);
+        await Retry.IdempotentAsync(() => command.ExecuteNonQueryAsync(ct));
     }
 
-    public async Task<bool> OpenAsync(NewSession session, LoginKeys keys, RequestOrigin origin, CancellationToken ct)
+    public async Task<bool> EndAsync(Guid userId, Guid sessionId, RequestOrigin origin, CancellationToken ct)
+    {
+        await using var command = source.CreateCommand(SessionSql.EndOne);
+        BindEnd(command.Parameters, AuditAction.EndSession, SessionEnd.EndedByOwner, origin)
+            .With(sessionId)
+            .With(userId);
+        return await Retry.OnceAsync(() => command.ExecuteNonQueryAsync(ct)) > 0;
+    }
+
+    public async Task<IReadOnlyList<Guid>> EndAllAsync(Guid userId, RequestOrigin origin, CancellationToken ct)
+    {
+        await using var batch = source.CreateBatch();
+        batch.Add(SessionSql.LockUser).With(userId);
+        BindEnd(batch.Add(SessionSql.EndAll), AuditAction.LogoutAll, SessionEnd.LogoutAll, origin).With(userId);
+        await using var reader = await Retry.IdempotentAsync(() => batch.ExecuteReaderAsync(ct));
+        await reader.NextResultAsync(ct);
+        return await reader.ReadIdsAsync(ct);
+    }
+
+    public async Task<IReadOnlyList<SessionDetails>> ListAsync(Guid userId, int limit, CancellationToken ct)
+    {
+        await using var command = source.CreateCommand(SessionSql.List).With(userId).With(limit);
+        await using var reader = await Retry.IdempotentAsync(() => command.ExecuteReaderAsync(ct));
+        List<SessionDetails> sessions = [];
+        while (await reader.ReadAsync(ct))
+            sessions.Add(ReadDetails(reader));
+        return sessions;
+    }
+
+    public async Task<bool> IsLiveAsync(AccessToken token, CancellationToken ct)
     {
         await using var command = source
-            .CreateCommand(LoginSql.Open)
-            .With(session.Id)
-            .With(session.UserId)
-            .WithText(session.SecurityStamp)
-            .WithText(session.RenewedPasswordHash)
-            .With(session.Salt)
-            .With(NewSession.FirstGeneration)
-            .With(options.Value.IdleLifetime)
-            .With(options.Value.AbsoluteLifetime)
-            .With(keys.Account)
-            .With(NewId())
-            .WithOrigin(origin);
-        return await Retry.OnceAsync(() => command.ExecuteScalarAsync(ct)) is true;
+            .CreateCommand(SessionSql.IsLive)
+            .With(token.SessionId)
+            .With(token.UserId)
+            .With(token.Entitlements.Versions.ToArray());
+        return await Retry.IdempotentAsync(() => command.ExecuteScalarAsync(ct)) is true;
     }
 
-    public async Task RecordFailureAsync(
-        LoginAttempt attempt,
-        string outcome,
-        RequestOrigin origin,
-        CancellationToken ct
-    )
-    {
-        await using var command = source
-            .CreateCommand(LoginSql.RecordFailure)
-            .With(NewId())
-            .WithText(outcome)
-            .With(NewId())
-            .With(attempt.IsLast)
-            .WithId(attempt.Account?.UserId)
-            .WithOrigin(origin);
-        await Retry.OnceAsync(() => command.ExecuteNonQueryAsync(ct));
-    }
+    /// <summary>The six parameters with which every statement begins that ends sessions.</summary>
+    private NpgsqlParameterCollection BindEnd(
+        NpgsqlParameterCollection parameters,
+        string action,
+        string reason,
+        RequestOrigin origin
+    ) => parameters.With(Guid.CreateVersion7(time.GetUtcNow())).WithText(action).WithOrigin(origin).WithText(reason);
 
-    private static LoginAccount ReadAccount(NpgsqlDataReader reader) =>
+    private static SessionDetails ReadDetails(NpgsqlDataReader reader) =>
         new(
-            reader.GetGuid(2),
-            reader.GetString(3),
-            reader.GetString(4),
-            reader.GetBoolean(5),
-            reader.GetFieldValue<string[]>(6),
-            reader.GetFieldValue<string[]>(7)
+            reader.GetGuid(0),
+            reader.GetFieldValue<DateTimeOffset>(1),
+            reader.GetFieldValue<DateTimeOffset>(2),
+            reader.IsDBNull(3) ? null : reader.GetFieldValue<IPAddress>(3),
+            reader.IsDBNull(4) ? null : reader.GetString(4)
         );
-
-    private Guid NewId() => Guid.CreateVersion7(time.GetUtcNow());
 }

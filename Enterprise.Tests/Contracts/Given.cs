@@ -44,9 +44,12 @@ public static class Given
 
     public static NewSession Session(LoginAccount account, string? renewed = null) =>
         new(
-            NewId(),
+            new RefreshToken(
+                NewId(),
+                RefreshToken.FirstGeneration,
+                RandomNumberGenerator.GetBytes(RefreshToken.SaltBytes)
+            ),
             account.UserId,
-            RandomNumberGenerator.GetBytes(RefreshTokens.SaltBytes),
             account.SecurityStamp,
             renewed
         );

@@ -37,7 +37,7 @@ internal sealed class CredentialThrottleStoreTests : CredentialThrottleContract
     protected override Task<IReadOnlyList<AuditFact>> AuditOfAsync(string requestId) => stores.AuditOfAsync(requestId);
 }
 
-internal sealed class SessionStoreTests : SessionStoreContract
+internal sealed class LoginStoreTests : LoginStoreContract
 {
     private StoreProvider stores = null!;
 
@@ -47,7 +47,7 @@ internal sealed class SessionStoreTests : SessionStoreContract
     [OneTimeTearDown]
     public async Task StopAsync() => await stores.DisposeAsync();
 
-    protected override ISessionStore NewStore(CredentialLimitOptions limits) => stores.New<ISessionStore>(limits);
+    protected override ILoginStore NewStore(CredentialLimitOptions limits) => stores.New<ILoginStore>(limits);
 
     protected override IAccountStore NewAccounts() => stores.New<IAccountStore>(Unlimited);
 

@@ -141,7 +141,7 @@ internal sealed class ErrorTests : ApiFixture
         await using var host = new ApiHost(Database.ConnectionString)
         {
             Replace = services =>
-                services.AddSingleton<ISessionStore>(_ => throw new InvalidTimeZoneException("SELECT hidden")),
+                services.AddSingleton<ILoginStore>(_ => throw new InvalidTimeZoneException("SELECT hidden")),
         };
         using var client = host.CreateClient();
 

@@ -53,7 +53,7 @@ internal sealed class LoginTests : ApiFixture
             Assert.That(header, Does.Match("""^\{"alg":"HS256","typ":"at\+jwt","kid":"[A-Za-z0-9_-]{12}"\}$"""));
             Assert.That(
                 claims.EnumerateObject().Select(claim => claim.Name),
-                Is.EqualTo(["iss", "sub", "aud", "exp", "iat", "nbf", "jti", "sid", "roles", "permissions"])
+                Is.EqualTo(["iss", "sub", "aud", "exp", "iat", "nbf", "jti", "sid", "roles", "permissions", "ver"])
             );
             Assert.That(claims.GetProperty("sub").GetGuid(), Is.EqualTo(id));
             Assert.That(
@@ -81,15 +81,16 @@ internal sealed class LoginTests : ApiFixture
             "SELECT id || '|' || generation || '|' || host(address) || '|' || user_agent FROM sessions WHERE user_id = $1",
             id
         );
-        var salt = await Database.ReadAsync<byte[]>("SELECT salt FROM sessions WHERE user_id = $1", id);
+        var stored = await Database.ReadAsync<string>("SELECT s::text FROM sessions s WHERE user_id = $1", id);
         Assert.Multiple(() =>
         {
             Assert.That(
                 row,
                 Is.EqualTo($"{answer.Json.GetProperty("session_id").GetGuid()}|1|203.0.113.7|Browser/1.0")
             );
-            Assert.That(refreshToken, Has.Length.EqualTo(52));
-            Assert.That(Convert.ToHexString(refreshToken), Does.Not.Contain(Convert.ToHexString(salt!)));
+            Assert.That(refreshToken, Has.Length.EqualTo(68));
+            Assert.That(stored, Does.Contain(Convert.ToHexStringLower(refreshToken.AsSpan(20, 16))), "The salt is.");
+            Assert.That(stored, Does.Not.Contain(Convert.ToHexStringLower(refreshToken.AsSpan(36))));
         });
     }
 

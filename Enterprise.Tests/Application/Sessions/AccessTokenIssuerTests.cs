@@ -1,6 +1,7 @@
 using System.Buffers.Text;
 using System.Text;
 using System.Text.Json;
+using Enterprise.Application.Sessions;
 
 namespace Enterprise.Tests.Application.Sessions;
 
@@ -15,15 +16,18 @@ public sealed class AccessTokenIssuerTests
     {
         var forge = new TokenForge();
 
-        var token = forge.Issuer.Issue(User, Session, ["admin", "user"], ["audit.read", "users.read"]).Reveal();
+        var token = forge
+            .Issuer.Issue(User, Session, new Entitlements(["admin", "user"], ["audit.read", "users.read"], [4, 1, 2]))
+            .Reveal();
 
         Assert.That(forge.Reader.TryRead(token, out var read), Is.True);
         using (Assert.EnterMultipleScope())
         {
             Assert.That(read!.UserId, Is.EqualTo(User));
             Assert.That(read.SessionId, Is.EqualTo(Session));
-            Assert.That(read.Roles, Is.EqualTo(["admin", "user"]));
-            Assert.That(read.Permissions, Is.EqualTo(["audit.read", "users.read"]));
+            Assert.That(read.Entitlements.Roles, Is.EqualTo(["admin", "user"]));
+            Assert.That(read.Entitlements.Permissions, Is.EqualTo(["audit.read", "users.read"]));
+            Assert.That(read.Entitlements.Versions, Is.EqualTo([4, 1, 2]));
             Assert.That(read.IssuedAt.ToUnixTimeSeconds(), Is.EqualTo(forge.Now));
             Assert.That(read.ExpiresAt - read.IssuedAt, Is.EqualTo(TimeSpan.FromMinutes(10)));
             Assert.That(read.Id.Version, Is.EqualTo(7));
@@ -35,7 +39,7 @@ public sealed class AccessTokenIssuerTests
     {
         var forge = new TokenForge();
 
-        var header = Part(forge.Issuer.Issue(User, Session, [], []).Reveal(), 0);
+        var header = Part(forge.Issuer.Issue(User, Session, Nothing).Reveal(), 0);
 
         Assert.That(header, Is.EqualTo(TokenForge.GoodHeader));
     }
@@ -45,11 +49,11 @@ public sealed class AccessTokenIssuerTests
     {
         var forge = new TokenForge();
 
-        using var claims = JsonDocument.Parse(Part(forge.Issuer.Issue(User, Session, [], []).Reveal(), 1));
+        using var claims = JsonDocument.Parse(Part(forge.Issuer.Issue(User, Session, Nothing).Reveal(), 1));
 
         Assert.That(
             claims.RootElement.EnumerateObject().Select(claim => claim.Name),
-            Is.EqualTo(["iss", "sub", "aud", "exp", "iat", "nbf", "jti", "sid", "roles", "permissions"])
+            Is.EqualTo(["iss", "sub", "aud", "exp", "iat", "nbf", "jti", "sid", "roles", "permissions", "ver"])
         );
         Assert.That(claims.RootElement.GetProperty("sub").GetString(), Is.EqualTo(TokenForge.User));
         Assert.That(claims.RootElement.GetProperty("nbf").GetInt64(), Is.EqualTo(forge.Now));
@@ -61,8 +65,11 @@ public sealed class AccessTokenIssuerTests
         var forge = new TokenForge();
         string[] roles = ["\u0440\u043e\u043b\u044c", "a\"b\\c/<d>", "\U0001f98a", ""];
 
-        Assert.That(forge.Reader.TryRead(forge.Issuer.Issue(User, Session, roles, []).Reveal(), out var read), Is.True);
-        Assert.That(read!.Roles, Is.EqualTo(roles));
+        Assert.That(
+            forge.Reader.TryRead(forge.Issuer.Issue(User, Session, WithRoles(roles)).Reveal(), out var read),
+            Is.True
+        );
+        Assert.That(read!.Entitlements.Roles, Is.EqualTo(roles));
     }
 
     [Test]
@@ -73,7 +80,7 @@ public sealed class AccessTokenIssuerTests
         var ids = Enumerable
             .Range(0, 1000)
             .Select(_ =>
-                forge.Reader.TryRead(forge.Issuer.Issue(User, Session, [], []).Reveal(), out var read)
+                forge.Reader.TryRead(forge.Issuer.Issue(User, Session, Nothing).Reveal(), out var read)
                     ? read.Id
                     : Guid.Empty
             );
@@ -87,7 +94,16 @@ public sealed class AccessTokenIssuerTests
         var forge = new TokenForge();
         var roles = Enumerable.Range(0, 50).Select(i => $"role-with-a-rather-long-name-{i}").ToArray();
 
-        var token = forge.Issuer.Issue(User, Session, roles, Enterprise.Domain.Roles.Permissions.All).Reveal();
+        var token = forge
+            .Issuer.Issue(
+                User,
+                Session,
+                WithRoles(roles) with
+                {
+                    Permissions = Enterprise.Domain.Roles.Permissions.All,
+                }
+            )
+            .Reveal();
 
         Assert.That(forge.Reader.TryRead(token, out _), Is.True);
     }
@@ -104,7 +120,7 @@ public sealed class AccessTokenIssuerTests
             i =>
             {
                 var user = new Guid(i, 0, 0, new byte[8]);
-                var token = forge.Issuer.Issue(user, Session, ["user"], []).Reveal();
+                var token = forge.Issuer.Issue(user, Session, WithRoles("user")).Reveal();
                 if (!forge.Reader.TryRead(token, out var read) || read.UserId != user)
                     Interlocked.Increment(ref bad);
             }
@@ -112,6 +128,10 @@ public sealed class AccessTokenIssuerTests
 
         Assert.That(bad, Is.Zero);
     }
+
+    private static Entitlements Nothing => WithRoles();
+
+    private static Entitlements WithRoles(params string[] roles) => new(roles, [], [1, .. roles.Select(_ => 1)]);
 
     private static string Part(string token, int part) =>
         Encoding.UTF8.GetString(Base64Url.DecodeFromChars(token.Split('.')[part]));

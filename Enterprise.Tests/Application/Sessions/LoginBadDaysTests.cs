@@ -74,7 +74,7 @@ public sealed class LoginBadDaysTests
         using var app = await NewAsync(OnePermit(queue: 5));
         var origin = Given.Origin();
         for (var i = 0; i < 5; i++)
-            await app.SessionStore.BeginLoginAsync(KeysOf(app, origin), origin.Again(), CancellationToken.None);
+            await app.LoginStore.BeginLoginAsync(KeysOf(app, origin), origin.Again(), CancellationToken.None);
 
         using (new HashBlocker(app.Lab.Governor))
             // Two at a time, so that both are counted before either is refused.
@@ -95,7 +95,7 @@ public sealed class LoginBadDaysTests
     {
         using var app = await NewAsync();
         var user = app.World.Accounts.Keys.Single();
-        app.SessionStore = new WatchedSessionStore(app.SessionStore)
+        app.LoginStore = new WatchedLoginStore(app.LoginStore)
         {
             OnBegun = () =>
             {
@@ -120,7 +120,7 @@ public sealed class LoginBadDaysTests
     {
         using var app = await NewAsync();
         using var gone = new CancellationTokenSource();
-        app.SessionStore = new WatchedSessionStore(app.SessionStore) { OnOpening = gone.CancelAsync };
+        app.LoginStore = new WatchedLoginStore(app.LoginStore) { OnOpening = gone.CancelAsync };
 
         var result = await app.LoginAsync(Email, Password, Given.Origin(), gone.Token);
 
@@ -162,7 +162,7 @@ public sealed class LoginBadDaysTests
     private static async Task<int> FailuresAsync(InMemoryApplication app, RequestOrigin origin)
     {
         var keys = KeysOf(app, origin);
-        var attempt = await app.SessionStore.BeginLoginAsync(keys, origin.Again(), CancellationToken.None);
+        var attempt = await app.LoginStore.BeginLoginAsync(keys, origin.Again(), CancellationToken.None);
         return attempt.Failures - 1;
     }
 }

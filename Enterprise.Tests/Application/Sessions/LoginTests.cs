@@ -19,22 +19,23 @@ public sealed class LoginTests
     {
         using var app = new InMemoryApplication();
         var user = await app.GivenPersonAsync(Email, Password);
+        var hash = app.World.Accounts[user].PasswordHash;
 
         var pair = Value(await app.LoginAsync(Email, Password, Given.Origin()));
 
-        var (session, _) = app.World.Sessions.Single();
+        var session = app.World.Sessions.Single();
         Assert.That(app.Reader.TryRead(pair.AccessToken.Reveal(), out var token), Is.True);
         using (Assert.EnterMultipleScope())
         {
             Assert.That((session.Id, session.UserId), Is.EqualTo((pair.SessionId, user)));
             Assert.That((token!.SessionId, token.UserId), Is.EqualTo((pair.SessionId, user)));
-            Assert.That(token.Roles, Is.EqualTo(["user"]));
+            Assert.That(token.Entitlements.Roles, Is.EqualTo(["user"]));
             Assert.That(
                 pair.RefreshToken.Reveal(),
-                Is.EqualTo(app.RefreshTokens.Derive(session.Id, 1, session.Salt).Reveal())
+                Is.EqualTo(app.RefreshTokens.Write(new RefreshToken(session.Id, 1, session.Salt)).Reveal())
             );
             Assert.That((pair.TokenType, pair.ExpiresIn, pair.RefreshExpiresIn), Is.EqualTo(("Bearer", 600L, 604800L)));
-            Assert.That(session.RenewedPasswordHash, Is.Null);
+            Assert.That(app.World.Accounts[user].PasswordHash, Is.EqualTo(hash), "It was current.");
         }
     }
 

@@ -57,6 +57,7 @@ internal sealed class TokenForge
                 ("sid", $"\"{Session}\""),
                 ("roles", "[\"user\"]"),
                 ("permissions", "[\"users.read\"]"),
+                ("ver", "[1,1]"),
             ],
             changes
         );

@@ -18,7 +18,7 @@ internal sealed class InMemoryApplication : IDisposable
         RefreshSecret = "the refresh secret of the tests, 32 bytes and more",
     };
 
-    private readonly Lazy<SessionsService> sessions;
+    private readonly Lazy<LoginService> logins;
     private readonly Lazy<AccountsService> accounts;
 
     public InMemoryApplication(PasswordOptions? passwords = null, int credentialsPerMinute = 1_000_000)
@@ -29,11 +29,11 @@ internal sealed class InMemoryApplication : IDisposable
             World,
             new CredentialLimitOptions { CredentialsPerMinutePerClient = credentialsPerMinute }
         );
-        SessionStore = new InMemorySessionStore(World, Throttle, Lockout);
+        LoginStore = new InMemoryLoginStore(World, Throttle, Lockout, new SessionOptions());
         AccountStore = new InMemoryAccountStore(World);
         // On the real clock, so never so short that a busy machine would notice.
         Turns = new LoginTurns(Options.Create(Lockout), Options.Create(HashLab.Cheap()));
-        sessions = new Lazy<SessionsService>(NewSessions);
+        logins = new Lazy<LoginService>(NewLogins);
         accounts = new Lazy<AccountsService>(NewAccounts);
     }
 
@@ -48,13 +48,13 @@ internal sealed class InMemoryApplication : IDisposable
     public InMemoryCredentialThrottle Throttle { get; }
 
     /// <summary>May be replaced before the first use of the services.</summary>
-    public ISessionStore SessionStore { get; set; }
+    public ILoginStore LoginStore { get; set; }
     public IAccountStore AccountStore { get; }
 
-    public SessionsService Sessions => sessions.Value;
+    public LoginService Logins => logins.Value;
     public AccountsService Accounts => accounts.Value;
 
-    public RefreshTokens RefreshTokens { get; } = new(Options.Create(Jwt), Options.Create(new SessionOptions()));
+    public RefreshTokens RefreshTokens { get; } = new(Options.Create(Jwt));
 
     public LoginFingerprints Fingerprints { get; } = new(Options.Create(Jwt));
 
@@ -78,23 +78,25 @@ internal sealed class InMemoryApplication : IDisposable
         string? password,
         RequestOrigin origin,
         CancellationToken ct = default
-    ) => Sessions.LoginAsync(new Login(email, password is null ? null : new Secret(password)), origin, ct);
+    ) => Logins.LoginAsync(new Login(email, password is null ? null : new Secret(password)), origin, ct);
 
     public void Dispose() => Lab.Dispose();
 
-    private SessionsService NewSessions() =>
+    private LoginService NewLogins() =>
         new(
-            SessionStore,
+            LoginStore,
             Lab.Hasher,
             Turns,
             Fingerprints,
-            new AccessTokenIssuer(
-                new SigningKeys(Options.Create(Jwt)),
-                Options.Create(Jwt),
-                Options.Create(new SessionOptions()),
-                Clock
+            new TokenPairs(
+                new AccessTokenIssuer(
+                    new SigningKeys(Options.Create(Jwt)),
+                    Options.Create(Jwt),
+                    Options.Create(new SessionOptions()),
+                    Clock
+                ),
+                RefreshTokens
             ),
-            RefreshTokens,
             new LoginValidator(),
             Clock
         );

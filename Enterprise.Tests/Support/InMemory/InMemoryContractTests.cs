@@ -39,19 +39,19 @@ internal sealed class InMemoryCredentialThrottleTests : CredentialThrottleContra
 }
 
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
-internal sealed class InMemorySessionStoreTests : SessionStoreContract
+internal sealed class InMemoryLoginStoreTests : LoginStoreContract
 {
     private readonly ManualClock clock = new();
     private readonly World world;
-    private readonly InMemorySessionStore unlimited;
+    private readonly InMemoryLoginStore unlimited;
 
-    public InMemorySessionStoreTests()
+    public InMemoryLoginStoreTests()
     {
         world = new World(clock);
         unlimited = New(Unlimited);
     }
 
-    protected override ISessionStore NewStore(CredentialLimitOptions limits) =>
+    protected override ILoginStore NewStore(CredentialLimitOptions limits) =>
         limits == Unlimited ? unlimited : New(limits);
 
     protected override IAccountStore NewAccounts() => new InMemoryAccountStore(world);
@@ -67,13 +67,13 @@ internal sealed class InMemorySessionStoreTests : SessionStoreContract
 
     protected override Task<IReadOnlyList<Guid>> SessionsOfAsync(Guid userId) =>
         Task.FromResult<IReadOnlyList<Guid>>([
-            .. world.Sessions.Where(open => open.Session.UserId == userId).Select(open => open.Session.Id),
+            .. world.Sessions.Where(open => open.UserId == userId).Select(open => open.Id),
         ]);
 
     protected override Task<IReadOnlyList<AuditFact>> AuditOfAsync(string requestId) => world.AuditOfAsync(requestId);
 
-    private InMemorySessionStore New(CredentialLimitOptions limits) =>
-        new(world, new InMemoryCredentialThrottle(world, limits), Lockout);
+    private InMemoryLoginStore New(CredentialLimitOptions limits) =>
+        new(world, new InMemoryCredentialThrottle(world, limits), Lockout, new SessionOptions());
 
     private static Task DoAsync(Action change)
     {

@@ -1,3 +1,4 @@
+using Enterprise.Application.Sessions;
 using Enterprise.Domain.Roles;
 
 namespace Enterprise.Tests.Support.InMemory;
@@ -18,6 +19,13 @@ internal static class InMemoryRoles
             if (!All.ContainsKey(role))
                 throw new InvalidOperationException($"There is no role {role}.");
     }
+
+    public static Entitlements EntitlementsOf(StoredAccount account) =>
+        new(
+            Names(account.Registered.Roles),
+            PermissionsOf(account.Registered.Roles),
+            [account.Version, .. account.Registered.Roles.Select(_ => 1)]
+        );
 
     public static string[] Names(IEnumerable<string> roles) => [.. roles.Order(StringComparer.Ordinal)];
 

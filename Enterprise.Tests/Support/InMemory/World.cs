@@ -1,6 +1,5 @@
 using Enterprise.Application;
 using Enterprise.Application.Accounts;
-using Enterprise.Application.Sessions;
 
 namespace Enterprise.Tests.Support.InMemory;
 
@@ -13,7 +12,7 @@ internal sealed class World(TimeProvider clock)
 
     public Dictionary<Guid, StoredAccount> Accounts { get; } = [];
 
-    public List<(NewSession Session, RequestOrigin Origin)> Sessions { get; } = [];
+    public List<StoredSession> Sessions { get; } = [];
 
     public List<AuditFact> Audit { get; } = [];
 
@@ -35,6 +34,26 @@ internal sealed class StoredAccount
     public required string Stamp { get; set; }
     public required DateTimeOffset CreatedAt { get; init; }
     public bool IsLocked { get; set; }
+
+    /// <summary>Of the roles held; theirs never change in memory.</summary>
+    public int Version { get; set; } = 1;
+}
+
+/// <summary>A session, as its row would be.</summary>
+internal sealed class StoredSession
+{
+    public required Guid Id { get; init; }
+    public required Guid UserId { get; init; }
+    public required byte[] Salt { get; init; }
+    public required int Generation { get; set; }
+    public required DateTimeOffset CreatedAt { get; init; }
+    public required DateTimeOffset LastUsedAt { get; set; }
+    public required DateTimeOffset IdleExpiresAt { get; set; }
+    public required DateTimeOffset AbsoluteExpiresAt { get; init; }
+    public required RequestOrigin Origin { get; set; }
+    public DateTimeOffset? RotatedAt { get; set; }
+    public int Replays { get; set; }
+    public bool IsEnded { get; set; }
 }
 
 /// <summary>An entry of the audit trail, as far as the contract of a port goes.</summary>

@@ -1,11 +1,12 @@
 using Enterprise.Application.Sessions;
 using Enterprise.Domain.Audit;
+using Enterprise.Domain.Roles;
 using Enterprise.Tests.Support.InMemory;
 
 namespace Enterprise.Tests.Contracts;
 
 /// <summary>Opening sessions, and what is written down of failures.</summary>
-public abstract partial class SessionStoreContract
+public abstract partial class LoginStoreContract
 {
     [Test]
     public async Task A_session_opens_and_the_failures_are_forgotten()
@@ -14,10 +15,29 @@ public abstract partial class SessionStoreContract
         await FailAsync(keys, 1);
         var session = Given.Session((await BeginAsync(keys)).Account!);
 
-        Assert.That(await OpenAsync(session, keys), Is.True);
+        Assert.That(await OpenAsync(session, keys), Is.Not.Null);
 
         Assert.That(await SessionsOfAsync(account.Id), Is.EqualTo([session.Id]));
         Assert.That((await BeginAsync(keys)).Failures, Is.EqualTo(1));
+    }
+
+    [Test]
+    public async Task An_opened_session_says_what_its_tokens_are_made_of()
+    {
+        var (account, keys) = await GivenAccountAsync(BuiltInRoles.User, BuiltInRoles.Admin);
+        var session = Given.Session((await BeginAsync(keys)).Account!);
+
+        var grant = await OpenAsync(session, keys);
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(grant!.UserId, Is.EqualTo(account.Id));
+            Assert.That(grant.Next, Is.EqualTo(session.First));
+            Assert.That(grant.Lifetime, Is.EqualTo(TimeSpan.FromDays(7)));
+            Assert.That(grant.Entitlements.Roles, Is.EqualTo([BuiltInRoles.Admin, BuiltInRoles.User]));
+            Assert.That(grant.Entitlements.Permissions, Is.EqualTo(Permissions.All.Order(StringComparer.Ordinal)));
+            Assert.That(grant.Entitlements.Versions, Has.Count.EqualTo(3).And.All.GreaterThan(0));
+        }
     }
 
     [Test]
@@ -37,7 +57,7 @@ public abstract partial class SessionStoreContract
     {
         var (account, keys) = await GivenAccountAsync();
         for (var i = 0; i < 3; i++)
-            Assert.That(await OpenAsync(Given.Session((await BeginAsync(keys)).Account!), keys), Is.True);
+            Assert.That(await OpenAsync(Given.Session((await BeginAsync(keys)).Account!), keys), Is.Not.Null);
 
         Assert.That(await SessionsOfAsync(account.Id), Has.Count.EqualTo(3));
     }
@@ -173,7 +193,7 @@ public abstract partial class SessionStoreContract
 
         await change(account.Id);
 
-        Assert.That(await OpenAsync(session, keys, origin), Is.False);
+        Assert.That(await OpenAsync(session, keys, origin), Is.Null);
         Assert.That(await SessionsOfAsync(account.Id), Is.Empty);
         var next = await BeginAsync(keys);
         Assert.That(next.Failures, Is.EqualTo(2), "The attempt stays counted.");

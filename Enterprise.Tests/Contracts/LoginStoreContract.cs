@@ -7,11 +7,11 @@ using Enterprise.Tests.Support.InMemory;
 namespace Enterprise.Tests.Contracts;
 
 /// <summary>
-/// What every <see cref="ISessionStore"/> does: its tests are in the other parts of this class. They move time, so they run one
+/// What every <see cref="ILoginStore"/> does: its tests are in the other parts of this class. They move time, so they run one
 /// after the other.
 /// </summary>
 [Parallelizable(ParallelScope.Self)]
-public abstract partial class SessionStoreContract
+public abstract partial class LoginStoreContract
 {
     /// <summary>What <see cref="NewStore"/> is made with; three failures, so that few attempts say all.</summary>
     protected static readonly LockoutOptions Lockout = new() { MaxFailures = 3, Minutes = 15 };
@@ -22,7 +22,7 @@ public abstract partial class SessionStoreContract
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
 
     /// <summary>The port with <see cref="Lockout"/>; a new instance on the same storage with every call, as another machine has it.</summary>
-    protected abstract ISessionStore NewStore(CredentialLimitOptions limits);
+    protected abstract ILoginStore NewStore(CredentialLimitOptions limits);
 
     /// <summary>The accounts on the same storage.</summary>
     protected abstract IAccountStore NewAccounts();
@@ -57,7 +57,7 @@ public abstract partial class SessionStoreContract
     private Task<LoginAttempt> BeginAsync(LoginKeys keys, RequestOrigin? origin = null) =>
         NewStore(Unlimited).BeginLoginAsync(keys, origin ?? Given.Origin(), CancellationToken.None);
 
-    private Task<bool> OpenAsync(NewSession session, LoginKeys keys, RequestOrigin? origin = null) =>
+    private Task<SessionGrant?> OpenAsync(NewSession session, LoginKeys keys, RequestOrigin? origin = null) =>
         NewStore(Unlimited).OpenAsync(session, keys, origin ?? Given.Origin(), CancellationToken.None);
 
     private Task ReturnAsync(LoginKeys keys) => NewStore(Unlimited).ReturnAttemptAsync(keys, CancellationToken.None);

@@ -5,8 +5,12 @@ using Enterprise.Domain.Audit;
 
 namespace Enterprise.Tests.Support.InMemory;
 
-internal sealed class InMemorySessionStore(World world, InMemoryCredentialThrottle throttle, LockoutOptions lockout)
-    : ISessionStore
+internal sealed class InMemoryLoginStore(
+    World world,
+    InMemoryCredentialThrottle throttle,
+    LockoutOptions lockout,
+    SessionOptions options
+) : ILoginStore
 {
     private readonly Dictionary<string, (int Failures, DateTimeOffset ForgottenAt)> attempts = [];
 
@@ -38,7 +42,7 @@ internal sealed class InMemorySessionStore(World world, InMemoryCredentialThrott
         return Task.CompletedTask;
     }
 
-    public Task<bool> OpenAsync(NewSession session, LoginKeys keys, RequestOrigin origin, CancellationToken ct)
+    public Task<SessionGrant?> OpenAsync(NewSession session, LoginKeys keys, RequestOrigin origin, CancellationToken ct)
     {
         ct.ThrowIfCancellationRequested();
         lock (world.Gate)
@@ -48,7 +52,7 @@ internal sealed class InMemorySessionStore(World world, InMemoryCredentialThrott
             if (opens)
             {
                 account!.PasswordHash = session.RenewedPasswordHash ?? account.PasswordHash;
-                world.Sessions.Add((session, origin));
+                world.Sessions.Add(ToStored(session, origin));
                 attempts.Remove(Key(keys));
             }
             world.Record(
@@ -58,7 +62,16 @@ internal sealed class InMemorySessionStore(World world, InMemoryCredentialThrott
                 session.UserId,
                 origin
             );
-            return Task.FromResult(opens);
+            return Task.FromResult(
+                opens
+                    ? new SessionGrant(
+                        session.UserId,
+                        session.First,
+                        options.IdleLifetime,
+                        InMemoryRoles.EntitlementsOf(account!)
+                    )
+                    : null
+            );
         }
     }
 
@@ -89,12 +102,19 @@ internal sealed class InMemorySessionStore(World world, InMemoryCredentialThrott
     private static string Key(LoginKeys keys) => Convert.ToHexString(keys.Account);
 
     private static LoginAccount ToLoginAccount(StoredAccount account) =>
-        new(
-            account.Registered.Id,
-            account.PasswordHash,
-            account.Stamp,
-            account.IsLocked,
-            InMemoryRoles.Names(account.Registered.Roles),
-            InMemoryRoles.PermissionsOf(account.Registered.Roles)
-        );
+        new(account.Registered.Id, account.PasswordHash, account.Stamp, account.IsLocked);
+
+    private StoredSession ToStored(NewSession session, RequestOrigin origin) =>
+        new()
+        {
+            Id = session.Id,
+            UserId = session.UserId,
+            Salt = session.First.Salt,
+            Generation = session.First.Generation,
+            CreatedAt = world.Now,
+            LastUsedAt = world.Now,
+            IdleExpiresAt = world.Now + options.IdleLifetime,
+            AbsoluteExpiresAt = world.Now + options.AbsoluteLifetime,
+            Origin = origin,
+        };
 }

@@ -5,7 +5,7 @@ using Enterprise.Application.Sessions;
 namespace Enterprise.Tests.Support.InMemory;
 
 /// <summary>Lets something happen at the moments in which a login meets other requests.</summary>
-internal sealed class WatchedSessionStore(ISessionStore store) : ISessionStore
+internal sealed class WatchedLoginStore(ILoginStore store) : ILoginStore
 {
     /// <summary>After the account was read and before anything is verified.</summary>
     public Func<Task> OnBegun { get; init; } = () => Task.CompletedTask;
@@ -22,7 +22,12 @@ internal sealed class WatchedSessionStore(ISessionStore store) : ISessionStore
 
     public Task ReturnAttemptAsync(LoginKeys keys, CancellationToken ct) => store.ReturnAttemptAsync(keys, ct);
 
-    public async Task<bool> OpenAsync(NewSession session, LoginKeys keys, RequestOrigin origin, CancellationToken ct)
+    public async Task<SessionGrant?> OpenAsync(
+        NewSession session,
+        LoginKeys keys,
+        RequestOrigin origin,
+        CancellationToken ct
+    )
     {
         await OnOpening();
         return await store.OpenAsync(session, keys, origin, ct);

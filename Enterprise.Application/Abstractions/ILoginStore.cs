@@ -1,0 +1,25 @@
+using Enterprise.Application.Sessions;
+
+namespace Enterprise.Application.Abstractions;
+
+/// <summary>Signing in: the counters that guard it, and the session that it opens.</summary>
+public interface ILoginStore
+{
+    /// <summary>
+    /// Counts the attempt before anything is verified and reads the account, in one statement, so that parallel guesses
+    /// cannot outrun the limit.
+    /// </summary>
+    Task<LoginAttempt> BeginLoginAsync(LoginKeys keys, RequestOrigin origin, CancellationToken ct);
+
+    /// <summary>Takes back an attempt that was counted but never verified, because hashing was busy.</summary>
+    Task ReturnAttemptAsync(LoginKeys keys, CancellationToken ct);
+
+    /// <summary>
+    /// Opens the session, forgets the failures, renews the stored hash where one is given and writes the audit entry, in
+    /// one statement, which also reads what the account may do now. <c>null</c> where the account was locked, deleted or given another password in the meantime.
+    /// </summary>
+    Task<SessionGrant?> OpenAsync(NewSession session, LoginKeys keys, RequestOrigin origin, CancellationToken ct);
+
+    /// <summary>Writes the audit entries of a failed login; the attempt itself was counted by <see cref="BeginLoginAsync"/>.</summary>
+    Task RecordFailureAsync(LoginAttempt attempt, string outcome, RequestOrigin origin, CancellationToken ct);
+}

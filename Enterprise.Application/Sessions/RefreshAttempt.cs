@@ -1,0 +1,22 @@
+namespace Enterprise.Application.Sessions;
+
+/// <summary>How a refresh ended; told to operators, while clients get one refusal for all but the first two.</summary>
+public enum RefreshOutcome
+{
+    /// <summary>The token was good and is spent now.</summary>
+    Rotated,
+
+    /// <summary>The token was spent a moment ago and its successor not used yet: the same successor again.</summary>
+    Replayed,
+
+    /// <summary>The token was spent before; the session is ended.</summary>
+    Reused,
+
+    /// <summary>No such session, or it has ended or expired, or the successor was asked for too often.</summary>
+    Refused,
+}
+
+/// <summary>What the storage made of a refresh token.</summary>
+/// <param name="Wait">How long the address has to wait; <c>null</c> where it may go on.</param>
+/// <param name="Grant">What the successor is made of; only where the outcome is one of the first two.</param>
+public sealed record RefreshAttempt(TimeSpan? Wait, RefreshOutcome Outcome, SessionGrant? Grant);

@@ -1,0 +1,19 @@
+namespace Enterprise.Domain.Sessions;
+
+/// <summary>Why a session ended before its time, as stored with it; the names are stable.</summary>
+public static class SessionEnd
+{
+    public const string Logout = "logout";
+    public const string LogoutAll = "logout_all";
+
+    /// <summary>Its owner ended it from another device.</summary>
+    public const string EndedByOwner = "ended_by_owner";
+
+    public const string PasswordChanged = "password_changed";
+    public const string AccountLocked = "account_locked";
+
+    /// <summary>A spent refresh token was presented again: somebody has a copy.</summary>
+    public const string RefreshReused = "refresh_reused";
+
+    public const int MaxLength = 32;
+}

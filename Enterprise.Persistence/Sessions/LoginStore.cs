@@ -1,0 +1,94 @@
+using Enterprise.Application;
+using Enterprise.Application.Abstractions;
+using Enterprise.Application.Sessions;
+using Enterprise.Persistence.Database;
+using Enterprise.Persistence.Roles;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.Options;
+using Npgsql;
+using LockoutOptions = Enterprise.Application.Sessions.LockoutOptions;
+
+namespace Enterprise.Persistence.Sessions;
+
+internal sealed class LoginStore(
+    NpgsqlDataSource source,
+    CredentialThrottle throttle,
+    ILookupNormalizer normalizer,
+    IOptions<LockoutOptions> lockout,
+    IOptions<SessionOptions> options,
+    TimeProvider time
+) : ILoginStore
+{
+    public async Task<LoginAttempt> BeginLoginAsync(LoginKeys keys, RequestOrigin origin, CancellationToken ct)
+    {
+        await using var command = throttle
+            .Bind(source.CreateCommand(LoginSql.Begin), origin)
+            .With(keys.Account)
+            .With(lockout.Value.Duration)
+            .With(lockout.Value.MaxFailures)
+            .WithText(normalizer.NormalizeEmail(keys.Email.Value));
+        await using var reader = await Retry.OnceAsync(() => command.ExecuteReaderAsync(ct));
+        await reader.ReadAsync(ct);
+        return new LoginAttempt(
+            reader.IsDBNull(0) ? null : reader.GetTimeSpan(0),
+            reader.GetInt32(1),
+            lockout.Value.MaxFailures,
+            reader.IsDBNull(2) ? null : ReadAccount(reader)
+        );
+    }
+
+    public async Task ReturnAttemptAsync(LoginKeys keys, CancellationToken ct)
+    {
+        await using var command = source.CreateCommand(LoginSql.ReturnAttempt).With(keys.Account);
+        await Retry.OnceAsync(() => command.ExecuteNonQueryAsync(ct));
+    }
+
+    public async Task<SessionGrant?> OpenAsync(
+        NewSession session,
+        LoginKeys keys,
+        RequestOrigin origin,
+        CancellationToken ct
+    )
+    {
+        await using var command = source
+            .CreateCommand(LoginSql.Open)
+            .With(session.Id)
+            .With(session.UserId)
+            .WithText(session.SecurityStamp)
+            .WithText(session.RenewedPasswordHash)
+            .With(session.First.Salt)
+            .With(session.First.Generation)
+            .With(options.Value.IdleLifetime)
+            .With(options.Value.AbsoluteLifetime)
+            .With(keys.Account)
+            .With(NewId())
+            .WithOrigin(origin);
+        await using var reader = await Retry.OnceAsync(() => command.ExecuteReaderAsync(ct));
+        return await reader.ReadAsync(ct)
+            ? new SessionGrant(session.UserId, session.First, reader.GetTimeSpan(0), reader.GetEntitlements(1))
+            : null;
+    }
+
+    public async Task RecordFailureAsync(
+        LoginAttempt attempt,
+        string outcome,
+        RequestOrigin origin,
+        CancellationToken ct
+    )
+    {
+        await using var command = source
+            .CreateCommand(LoginSql.RecordFailure)
+            .With(NewId())
+            .WithText(outcome)
+            .With(NewId())
+            .With(attempt.IsLast)
+            .WithId(attempt.Account?.UserId)
+            .WithOrigin(origin);
+        await Retry.OnceAsync(() => command.ExecuteNonQueryAsync(ct));
+    }
+
+    private static LoginAccount ReadAccount(NpgsqlDataReader reader) =>
+        new(reader.GetGuid(2), reader.GetString(3), reader.GetString(4), reader.GetBoolean(5));
+
+    private Guid NewId() => Guid.CreateVersion7(time.GetUtcNow());
+}

@@ -1,0 +1,142 @@
+using Enterprise.Application.Sessions;
+using Enterprise.Persistence.Database;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Npgsql;
+
+namespace Enterprise.Persistence.Sessions;
+
+/// <summary>
+/// Keeps <see cref="Revocations"/> complete: listens on a connection of its own, reads what is new when the database says that
+/// there is something and several times a second anyway, and reads everything after a lost connection. Each reading ends with the
+/// statement that all is known up to its start; without it, requests ask the database themselves.
+/// </summary>
+internal sealed class RevocationFeed(
+    IOptions<DatabaseOptions> options,
+    ILoggerFactory logs,
+    Revocations revocations,
+    TimeProvider time,
+    ILogger<RevocationFeed> logger
+) : BackgroundService
+{
+    /// <summary>Between two readings when nothing is announced: two may be late before the bound is reached.</summary>
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(300);
+
+    /// <summary>A frozen server does not honour tokens, so each wait for it has a clock of its own.</summary>
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(2);
+
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan TrimInterval = TimeSpan.FromMinutes(1);
+
+    private readonly NpgsqlDataSource source = DataSources.CreateForFeed(options.Value, logs);
+    private ulong position;
+    private long trimmedAt = time.GetTimestamp();
+    private bool isLost;
+
+    public override void Dispose()
+    {
+        source.Dispose();
+        base.Dispose();
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                await FollowAsync(stoppingToken);
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                return;
+            }
+            // Of any kind: an exception that gets out of here would end the program, and the next connection may find all well.
+            catch (Exception exception)
+            {
+                if (!isLost)
+                    logger.FeedLost(exception.GetType().Name);
+                isLost = true;
+            }
+            await Task.Delay(Pause, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private async Task FollowAsync(CancellationToken ct)
+    {
+        var connection = source.CreateConnection();
+        try
+        {
+            await BoundAsync(connection.OpenAsync, ct);
+            await BoundAsync(token => ListenAsync(connection, token), ct);
+            // From the first transaction there ever was: after a lost connection nothing is known of what came in between.
+            position = 0;
+            while (true)
+            {
+                await BoundAsync(token => ReadAsync(connection, token), ct);
+                await connection.WaitAsync(Interval, ct);
+            }
+        }
+        finally
+        {
+            // Not waited for: closing tells the server, and a frozen one does not listen.
+            _ = Task.Run(connection.DisposeAsync, CancellationToken.None);
+        }
+    }
+
+    private static async Task ListenAsync(NpgsqlConnection connection, CancellationToken ct)
+    {
+        await using var command = new NpgsqlCommand(RevocationSql.Listen, connection);
+        await command.ExecuteNonQueryAsync(ct);
+    }
+
+    /// <summary>Reads what may have been committed since the last reading, some of it again.</summary>
+    private async Task ReadAsync(NpgsqlConnection connection, CancellationToken ct)
+    {
+        var started = time.GetTimestamp();
+        await using var command = new NpgsqlCommand(RevocationSql.Read, connection);
+        command.With(position);
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        while (await reader.ReadAsync(ct))
+        {
+            position = reader.GetFieldValue<ulong>(0);
+            if (!reader.IsDBNull(1))
+                revocations.Add(Read(reader));
+        }
+        revocations.MarkComplete(started);
+        Report();
+        Trim();
+    }
+
+    private static Revocation Read(NpgsqlDataReader reader) =>
+        new(
+            reader.IsDBNull(2) ? null : reader.GetGuid(2),
+            reader.IsDBNull(3) ? null : reader.GetGuid(3),
+            reader.IsDBNull(4) ? null : reader.GetString(4),
+            reader.IsDBNull(5) ? int.MaxValue : reader.GetInt32(5),
+            reader.GetTimeSpan(1)
+        );
+
+    private void Report()
+    {
+        if (isLost)
+            logger.FeedFollows(revocations.Count);
+        isLost = false;
+    }
+
+    private void Trim()
+    {
+        if (time.GetElapsedTime(trimmedAt) < TrimInterval)
+            return;
+        trimmedAt = time.GetTimestamp();
+        revocations.Trim();
+    }
+
+    private async Task BoundAsync(Func<CancellationToken, Task> ask, CancellationToken ct)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        limit.CancelAfter(Limit);
+        await ask(limit.Token).WaitAsync(Limit, time, ct);
+    }
+}
