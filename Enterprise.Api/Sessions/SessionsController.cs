@@ -41,7 +41,7 @@ public sealed class SessionsController(LoginService logins, SessionsService sess
     [AllowAnonymous]
     [Consumes("application/json")]
     [ProducesResponseType<TokenPair>(StatusCodes.Status200OK)]
-    [Refusals(400, 401, 409, 413, 415, 429, 503, Codes = ["sessions.invalid_refresh_token"])]
+    [Refusals(400, 401, 413, 415, 429, 503, Codes = ["sessions.invalid_refresh_token"])]
     public async Task<IActionResult> Refresh(Refresh message, CancellationToken ct) =>
         (await sessions.RefreshAsync(message, HttpContext.Origin(), ct)).ToActionResult(Ok);
 
@@ -80,7 +80,8 @@ public sealed class SessionsController(LoginService logins, SessionsService sess
     public async Task<IActionResult> List(CancellationToken ct) =>
         (await sessions.ListAsync(User.Caller(), ct)).ToActionResult(Ok);
 
-    /// <summary>Ends one of the caller's sessions, on whatever device.</summary>
+    /// <summary>Ends one of the caller's sessions.</summary>
+    /// <remarks>On whatever device; the current one too. One that has ended is no longer there.</remarks>
     /// <param name="id" example="0197a3c4-0f2e-7b61-8d3c-2a1b0c9d8e7f">Of a session in the caller's list.</param>
     /// <response code="204">It has ended.</response>
     [HttpDelete("/v1/me/sessions/{id}", Name = "end_my_session")]

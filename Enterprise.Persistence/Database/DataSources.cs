@@ -11,18 +11,21 @@ internal static class DataSources
     private const string Name = "enterprise-api";
 
     public static NpgsqlDataSource Create(DatabaseOptions options, ILoggerFactory logs) =>
-        Build(
-            Read(options, pool => (pool.MinPoolSize, pool.MaxPoolSize) = (options.MinPoolSize, options.MaxPoolSize)),
-            logs,
-            Name
-        );
+        Build(Read(options, pool => SetPool(pool, options.MinPoolSize, options.MaxPoolSize)), logs, Name);
 
     public static NpgsqlDataSource CreateForProbe(DatabaseOptions options, ILoggerFactory logs) =>
-        Build(Read(options, pool => (pool.MinPoolSize, pool.MaxPoolSize) = (0, 1)), logs, Name + "-probe");
+        Build(Read(options, pool => SetPool(pool, 0, 1)), logs, Name + "-probe");
 
     /// <summary>Without a pool: a connection that a frozen server keeps busy must not stand in the way of the next.</summary>
     public static NpgsqlDataSource CreateForFeed(DatabaseOptions options, ILoggerFactory logs) =>
         Build(Read(options, pool => pool.Pooling = false), logs, Name + "-revocations");
+
+    private static void SetPool(NpgsqlConnectionStringBuilder settings, int least, int most)
+    {
+        settings.Pooling = true;
+        settings.MinPoolSize = least;
+        settings.MaxPoolSize = most;
+    }
 
     /// <summary>What the URL says itself, as a parameter, is stronger than a setting of its own; the size of the pool is not its business.</summary>
     private static NpgsqlConnectionStringBuilder Read(

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Npgsql;
+using NpgsqlTypes;
 
 namespace Enterprise.Persistence.Sessions;
 
@@ -96,7 +97,7 @@ internal sealed class RevocationFeed(
     {
         var started = time.GetTimestamp();
         await using var command = new NpgsqlCommand(RevocationSql.Read, connection);
-        command.With(position);
+        command.Parameters.Add(new NpgsqlParameter { Value = position, NpgsqlDbType = NpgsqlDbType.Xid8 });
         await using var reader = await command.ExecuteReaderAsync(ct);
         while (await reader.ReadAsync(ct))
         {

@@ -65,3 +65,33 @@ internal sealed class LoginStoreTests : LoginStoreContract
 
     protected override Task<IReadOnlyList<AuditFact>> AuditOfAsync(string requestId) => stores.AuditOfAsync(requestId);
 }
+
+internal sealed class SessionStoreTests : SessionStoreContract
+{
+    private StoreProvider stores = null!;
+
+    [OneTimeSetUp]
+    public async Task StartAsync() => stores = await StoreProvider.StartAsync();
+
+    [OneTimeTearDown]
+    public async Task StopAsync() => await stores.DisposeAsync();
+
+    protected override ISessionStore NewStore(CredentialLimitOptions limits) => stores.New<ISessionStore>(limits);
+
+    protected override ILoginStore NewLogins() => stores.New<ILoginStore>(Unlimited);
+
+    protected override IAccountStore NewAccounts() => stores.New<IAccountStore>(Unlimited);
+
+    protected override Task AdvanceAsync(TimeSpan time) => stores.AdvanceAsync(time);
+
+    protected override Task LockAsync(Guid userId) =>
+        stores.ExecuteAsync("UPDATE users SET locked_at = now() WHERE id = $1", userId);
+
+    protected override Task ChangeRolesAsync(Guid userId) =>
+        stores.ExecuteAsync(
+            "INSERT INTO user_roles (user_id, role_id) SELECT $1, id FROM roles WHERE normalized_name = 'ADMIN'",
+            userId
+        );
+
+    protected override Task<IReadOnlyList<AuditFact>> AuditOfAsync(string requestId) => stores.AuditOfAsync(requestId);
+}

@@ -27,7 +27,13 @@ internal sealed class StoreProvider(TestDatabase database, LockoutOptions lockou
     public Task<object?> AdvanceAsync(TimeSpan time) =>
         database.ReadAsync<object>(
             """
-            WITH attempts AS (UPDATE login_attempts SET forgotten_at = forgotten_at - $1)
+            WITH attempts AS (
+                UPDATE login_attempts SET forgotten_at = forgotten_at - $1
+            ), sessions AS (
+                UPDATE sessions SET created_at = created_at - $1, last_used_at = last_used_at - $1,
+                    rotated_at = rotated_at - $1, idle_expires_at = idle_expires_at - $1,
+                    absolute_expires_at = absolute_expires_at - $1
+            )
             UPDATE credential_allowances SET ahead_until = ahead_until - $1, refused_at = refused_at - $1
             """,
             time

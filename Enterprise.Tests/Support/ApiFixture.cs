@@ -37,7 +37,14 @@ internal abstract class ApiFixture
     {
         if (TestContext.CurrentContext.Result.Outcome.Status != NUnit.Framework.Interfaces.TestStatus.Failed)
             return;
-        foreach (var line in Host.Logs.Lines.Where(line => line.StartsWith("Error", StringComparison.Ordinal)).Take(5))
+        foreach (
+            var line in Host
+                .Logs.Lines.Where(line =>
+                    line.StartsWith("Error", StringComparison.Ordinal)
+                    || line.Contains("database failed", StringComparison.Ordinal)
+                )
+                .Take(5)
+        )
             TestContext.Out.WriteLine(line);
     }
 

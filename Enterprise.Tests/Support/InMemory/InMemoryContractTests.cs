@@ -81,3 +81,50 @@ internal sealed class InMemoryLoginStoreTests : LoginStoreContract
         return Task.CompletedTask;
     }
 }
+
+[FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
+internal sealed class InMemorySessionStoreTests : SessionStoreContract
+{
+    private readonly ManualClock clock = new();
+    private readonly World world;
+
+    public InMemorySessionStoreTests() => world = new World(clock);
+
+    protected override ISessionStore NewStore(CredentialLimitOptions limits) => Stores.GetOrAdd(limits, New);
+
+    protected override ILoginStore NewLogins() =>
+        new InMemoryLoginStore(
+            world,
+            new InMemoryCredentialThrottle(world, Unlimited),
+            new LockoutOptions(),
+            new SessionOptions()
+        );
+
+    protected override IAccountStore NewAccounts() => new InMemoryAccountStore(world);
+
+    protected override Task AdvanceAsync(TimeSpan time)
+    {
+        clock.Advance(time);
+        return Task.CompletedTask;
+    }
+
+    protected override Task LockAsync(Guid userId)
+    {
+        world.Lock(userId);
+        return Task.CompletedTask;
+    }
+
+    protected override Task ChangeRolesAsync(Guid userId)
+    {
+        world.Accounts[userId].Version++;
+        return Task.CompletedTask;
+    }
+
+    protected override Task<IReadOnlyList<AuditFact>> AuditOfAsync(string requestId) => world.AuditOfAsync(requestId);
+
+    private System.Collections.Concurrent.ConcurrentDictionary<CredentialLimitOptions, ISessionStore> Stores { get; } =
+        new();
+
+    private InMemorySessionStore New(CredentialLimitOptions limits) =>
+        new(world, new InMemoryCredentialThrottle(world, limits), new SessionOptions());
+}

@@ -19,6 +19,14 @@ internal sealed class World(TimeProvider clock)
     public void Record(string action, string outcome, Guid? actor, Guid? subject, RequestOrigin origin) =>
         Audit.Add(new AuditFact(action, outcome, actor, subject, origin.RequestId));
 
+    /// <summary>Ends the account's sessions too, as the trigger of the real one does.</summary>
+    public void Lock(Guid userId)
+    {
+        Accounts[userId].IsLocked = true;
+        foreach (var session in Sessions.Where(session => session.UserId == userId))
+            session.IsEnded = true;
+    }
+
     public Task<IReadOnlyList<AuditFact>> AuditOfAsync(string requestId)
     {
         lock (Gate)
