@@ -1,0 +1,95 @@
+using Enterprise.Tests.Support;
+
+namespace Enterprise.Tests.Api.Sessions;
+
+/// <summary>
+/// A thousand refreshes on one instance against a thousand ends of the same sessions on another: whichever comes first, after
+/// the end was answered no token of the session is ever accepted.
+/// </summary>
+internal sealed class EndRaceTests : ApiFixture
+{
+    private const int Races = 1000;
+    private const int AtOnce = 50;
+
+    private ApiHost other = null!;
+    private HttpClient there = null!;
+
+    [OneTimeSetUp]
+    public void StartOther()
+    {
+        other = new ApiHost(Database.ConnectionString, Settings);
+        there = other.CreateClient();
+    }
+
+    [OneTimeTearDown]
+    public async Task StopOtherAsync()
+    {
+        there.Dispose();
+        await other.DisposeAsync();
+    }
+
+    [Test]
+    public Task Refresh_against_logout() =>
+        RaceAsync(
+            "logout",
+            async (session, _) => Assert.That((await there.LogoutAsync(session.Token)).Status, Is.EqualTo(204))
+        );
+
+    [Test]
+    public Task Refresh_against_logout_of_all() =>
+        RaceAsync(
+            "logout_all",
+            async (_, pair) => Assert.That((await there.LogoutAllAsync(pair.Access)).Status, Is.EqualTo(204))
+        );
+
+    [Test]
+    public Task Refresh_against_a_lock() =>
+        RaceAsync(
+            "account_locked",
+            (session, _) =>
+                Database.ReadAsync<object>("UPDATE users SET locked_at = now() WHERE id = $1", session.UserId)
+        );
+
+    [Test]
+    public Task Refresh_against_a_deletion() =>
+        RaceAsync(null, (session, _) => Database.ReadAsync<object>("DELETE FROM users WHERE id = $1", session.UserId));
+
+    /// <summary>What they have in common; <paramref name="reason"/> is what is stored, <c>null</c> where nothing is left.</summary>
+    private async Task RaceAsync(string? reason, Func<ForgedSession, Pair, Task> end)
+    {
+        var sessions = await new SessionForge(Database).NewAsync(Races);
+        var refreshedFirst = 0;
+        await Parallel.ForEachAsync(
+            sessions,
+            new ParallelOptions { MaxDegreeOfParallelism = AtOnce },
+            async (session, _) =>
+            {
+                var pair = await Client.PairAsync(session.Token);
+                var refresh = Client.RefreshAsync(pair.Refresh);
+                await end(session, pair);
+                var answer = await refresh;
+                Assert.That(answer.Status, Is.AnyOf(200, 401));
+                if (answer.Status == 200)
+                    Interlocked.Increment(ref refreshedFirst);
+                var last = answer.Status == 200 ? answer.Pair() : pair;
+                Assert.That((await Client.RefreshAsync(last.Refresh)).Status, Is.EqualTo(401));
+                Assert.That((await there.RefreshAsync(last.Refresh)).Status, Is.EqualTo(401));
+                Assert.That((await there.RefreshAsync(pair.Refresh)).Status, Is.EqualTo(401));
+                // An access token may pass for as long as it takes the instance to hear of it, which is bounded.
+                await RefusedWithinTheBoundAsync(last.Access);
+            }
+        );
+        Assert.That(refreshedFirst, Is.InRange(1, Races - 1), "Neither always came first.");
+        if (reason is not null)
+            Assert.That(
+                await Database.ReadAsync<long>("SELECT count(*) FROM sessions WHERE reason = $1", reason),
+                Is.EqualTo(Races)
+            );
+    }
+
+    private async Task RefusedWithinTheBoundAsync(string access)
+    {
+        var status = await Eventually.Async(() => Client.SessionsAsync(access), status => status == 401);
+        Assert.That((status, await there.SessionsAsync(access)), Is.EqualTo((401, 401)));
+    }
+}
