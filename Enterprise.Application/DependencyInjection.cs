@@ -58,6 +58,7 @@ public static class DependencyInjection
         services.AddSingleton<RefreshTokens>();
         services.AddSingleton<LoginFingerprints>();
         services.AddSingleton<LoginTurns>();
+        services.AddSingleton<CredentialCheck>();
         services.AddSingleton<TokenPairs>();
         services.AddSingleton<LoginService>();
         services.AddSingleton<SessionsService>();

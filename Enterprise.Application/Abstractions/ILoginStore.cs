@@ -2,7 +2,7 @@ using Enterprise.Application.Sessions;
 
 namespace Enterprise.Application.Abstractions;
 
-/// <summary>Signing in: the counters that guard it, and the session that it opens.</summary>
+/// <summary>Signing in: the counters that guard it, and every other use of the password, and the session that it opens.</summary>
 public interface ILoginStore
 {
     /// <summary>
@@ -20,6 +20,15 @@ public interface ILoginStore
     /// </summary>
     Task<SessionGrant?> OpenAsync(NewSession session, LoginKeys keys, RequestOrigin origin, CancellationToken ct);
 
-    /// <summary>Writes the audit entries of a failed login; the attempt itself was counted by <see cref="BeginLoginAsync"/>.</summary>
-    Task RecordFailureAsync(LoginAttempt attempt, string outcome, RequestOrigin origin, CancellationToken ct);
+    /// <summary>
+    /// Writes the audit entries of a failed attempt, be it a login or another <paramref name="action"/> that asks for the password;
+    /// the attempt itself was counted by <see cref="BeginLoginAsync"/>.
+    /// </summary>
+    Task RecordFailureAsync(
+        LoginAttempt attempt,
+        string action,
+        string outcome,
+        RequestOrigin origin,
+        CancellationToken ct
+    );
 }

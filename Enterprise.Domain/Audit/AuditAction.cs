@@ -5,6 +5,8 @@ public static class AuditAction
 {
     public const string Register = "accounts.register";
     public const string CreateAdmin = "accounts.create_admin";
+    public const string ChangeName = "accounts.change_name";
+    public const string ChangePassword = "accounts.change_password";
     public const string Login = "sessions.login";
 
     /// <summary>A spent refresh token was presented; refreshes that go well are not audited.</summary>

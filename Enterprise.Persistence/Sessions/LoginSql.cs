@@ -86,12 +86,12 @@ internal static class LoginSql
 
     /// <summary>
     /// $1 audit id, $2 outcome, $3 audit id of a lock-out, $4 whether one begins, $5 user id or null, $6 address, $7 user agent,
-    /// $8 request id.
+    /// $8 request id, $9 action.
     /// </summary>
     public const string RecordFailure = $"""
         {AuditSql.Insert}
         SELECT entry.id, now(), entry.action, entry.outcome, NULL, $5, $6, $7, $8
-        FROM (VALUES ($1::uuid, '{AuditAction.Login}', $2, true),
+        FROM (VALUES ($1::uuid, $9, $2, true),
                      ($3::uuid, '{AuditAction.Lockout}', '{AuditOutcome.LockedOut}', $4)) entry (id, action, outcome, wanted)
         WHERE entry.wanted
         """;

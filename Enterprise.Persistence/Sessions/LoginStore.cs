@@ -71,6 +71,7 @@ internal sealed class LoginStore(
 
     public async Task RecordFailureAsync(
         LoginAttempt attempt,
+        string action,
         string outcome,
         RequestOrigin origin,
         CancellationToken ct
@@ -83,7 +84,8 @@ internal sealed class LoginStore(
             .With(NewId())
             .With(attempt.IsLast)
             .WithId(attempt.Account?.UserId)
-            .WithOrigin(origin);
+            .WithOrigin(origin)
+            .WithText(action);
         await Retry.OnceAsync(() => command.ExecuteNonQueryAsync(ct));
     }
 

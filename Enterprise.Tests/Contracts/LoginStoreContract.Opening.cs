@@ -136,6 +136,33 @@ public abstract partial class LoginStoreContract
     }
 
     [Test]
+    public async Task A_failure_is_audited_as_what_the_password_was_asked_for()
+    {
+        var (account, keys) = await GivenAccountAsync();
+        var origin = Given.Origin();
+
+        await RecordAsync(
+            await BeginAsync(keys),
+            AuditOutcome.WrongPassword,
+            origin.RequestId,
+            AuditAction.ChangePassword
+        );
+
+        Assert.That(
+            await AuditOfAsync(origin.RequestId),
+            Is.EqualTo([
+                new AuditFact(
+                    AuditAction.ChangePassword,
+                    AuditOutcome.WrongPassword,
+                    null,
+                    account.Id,
+                    origin.RequestId
+                ),
+            ])
+        );
+    }
+
+    [Test]
     public async Task A_failure_on_nobodys_account_is_audited_too()
     {
         var origin = Given.Origin();
@@ -172,10 +199,16 @@ public abstract partial class LoginStoreContract
         );
     }
 
-    private Task RecordAsync(LoginAttempt attempt, string outcome, string requestId) =>
+    private Task RecordAsync(
+        LoginAttempt attempt,
+        string outcome,
+        string requestId,
+        string action = AuditAction.Login
+    ) =>
         NewStore(Unlimited)
             .RecordFailureAsync(
                 attempt,
+                action,
                 outcome,
                 Given.Origin() with
                 {

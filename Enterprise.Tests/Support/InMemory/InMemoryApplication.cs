@@ -84,10 +84,8 @@ internal sealed class InMemoryApplication : IDisposable
 
     private LoginService NewLogins() =>
         new(
+            new CredentialCheck(LoginStore, Lab.Hasher, Turns, Fingerprints),
             LoginStore,
-            Lab.Hasher,
-            Turns,
-            Fingerprints,
             new TokenPairs(
                 new AccessTokenIssuer(
                     new SigningKeys(Options.Create(Jwt)),

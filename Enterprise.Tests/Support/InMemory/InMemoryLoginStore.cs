@@ -75,12 +75,18 @@ internal sealed class InMemoryLoginStore(
         }
     }
 
-    public Task RecordFailureAsync(LoginAttempt attempt, string outcome, RequestOrigin origin, CancellationToken ct)
+    public Task RecordFailureAsync(
+        LoginAttempt attempt,
+        string action,
+        string outcome,
+        RequestOrigin origin,
+        CancellationToken ct
+    )
     {
         ct.ThrowIfCancellationRequested();
         lock (world.Gate)
         {
-            world.Record(AuditAction.Login, outcome, null, attempt.Account?.UserId, origin);
+            world.Record(action, outcome, null, attempt.Account?.UserId, origin);
             if (attempt.IsLast)
                 world.Record(AuditAction.Lockout, AuditOutcome.LockedOut, null, attempt.Account?.UserId, origin);
         }

@@ -33,6 +33,11 @@ internal sealed class WatchedLoginStore(ILoginStore store) : ILoginStore
         return await store.OpenAsync(session, keys, origin, ct);
     }
 
-    public Task RecordFailureAsync(LoginAttempt attempt, string outcome, RequestOrigin origin, CancellationToken ct) =>
-        store.RecordFailureAsync(attempt, outcome, origin, ct);
+    public Task RecordFailureAsync(
+        LoginAttempt attempt,
+        string action,
+        string outcome,
+        RequestOrigin origin,
+        CancellationToken ct
+    ) => store.RecordFailureAsync(attempt, action, outcome, origin, ct);
 }
