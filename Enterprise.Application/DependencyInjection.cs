@@ -43,6 +43,7 @@ public static class DependencyInjection
         services.AddSettings<AccountOptions>(AccountOptions.Section);
         services.AddSingleton<RegisterTurns>();
         services.AddSingleton<AccountsService>();
+        services.AddSingleton<PasswordsService>();
         return services;
     }
 

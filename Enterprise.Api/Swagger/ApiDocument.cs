@@ -40,6 +40,7 @@ internal static class ApiDocument
         options.UseAllOfToExtendReferenceSchemas();
         options.CustomSchemaIds(type => type == typeof(ProblemDocument) ? "Problem" : type.Name);
         options.MapType<Secret>(() => new OpenApiSchema { Type = JsonSchemaType.String, Format = SecretFormat });
+        options.MapType<IfMatch>(() => new OpenApiSchema { Type = JsonSchemaType.String });
         IncludeTexts(options);
         options.RequestBodyFilter<RequestBodyFilter>();
         options.OperationFilter<BearerFilter>();

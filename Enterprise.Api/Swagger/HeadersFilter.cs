@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Text.Json.Nodes;
 using Enterprise.Api.Http;
 using Microsoft.Net.Http.Headers;
@@ -13,7 +14,7 @@ internal sealed class HeadersFilter : IOperationFilter, IDocumentFilter
     {
         foreach (var (status, response) in operation.Responses ?? [])
             if (response is OpenApiResponse described)
-                described.Headers = Names(status, IsProblem(described))
+                described.Headers = Names(status, IsProblem(described), HasTag(context))
                     .ToDictionary(
                         name => name,
                         IOpenApiHeader (name) => new OpenApiHeaderReference(name, context.Document),
@@ -31,6 +32,10 @@ internal sealed class HeadersFilter : IOperationFilter, IDocumentFilter
                 "Where the new thing is, relative to this host.",
                 "/v1/users/0197a3c2-b1d4-7e0f-9a6b-5c4d3e2f1a0b"
             ),
+            [HeaderNames.ETag] = Header(
+                "Names the state of the thing; opaque. Send it as `If-Match` to change the thing (RFC 9110 section 8.8.3).",
+                "\"9b2f6a1d0c4e48b7a5d3f1e02c7b6a94\""
+            ),
             [HeaderNames.WWWAuthenticate] = Header(
                 "`Bearer`, with `error=\"invalid_token\"` where a token was sent (RFC 6750 section 3).",
                 "Bearer"
@@ -44,9 +49,11 @@ internal sealed class HeadersFilter : IOperationFilter, IDocumentFilter
         };
     }
 
-    private static IEnumerable<string> Names(string status, bool isProblem)
+    private static IEnumerable<string> Names(string status, bool isProblem, bool hasTag)
     {
         yield return RequestIds.Header;
+        if (status == "200" && hasTag)
+            yield return HeaderNames.ETag;
         if (status == "201")
             yield return HeaderNames.Location;
         if (status == "401")
@@ -54,6 +61,9 @@ internal sealed class HeadersFilter : IOperationFilter, IDocumentFilter
         if (isProblem && status is ("429" or "503"))
             yield return HeaderNames.RetryAfter;
     }
+
+    private static bool HasTag(OperationFilterContext context) =>
+        context.MethodInfo.GetCustomAttribute<EntityTagAttribute>() is not null;
 
     private static bool IsProblem(OpenApiResponse response) =>
         response.Content?.ContainsKey(ProblemWriter.ContentType) == true;

@@ -44,6 +44,8 @@ internal sealed class RefusalCatalogue(IDatabaseFailureMap database)
                 ? [ProblemCatalogue.MissingToken, ProblemCatalogue.InvalidToken]
                 : [],
             StatusCodes.Status409Conflict => [],
+            StatusCodes.Status412PreconditionFailed => [ProblemCatalogue.From(RequestFailures.PreconditionFailed)],
+            StatusCodes.Status428PreconditionRequired => [ProblemCatalogue.From(RequestFailures.PreconditionRequired)],
             StatusCodes.Status429TooManyRequests => [ProblemCatalogue.From(RequestFailures.TooMany(ExampleWait))],
             StatusCodes.Status503ServiceUnavailable => [DatabaseAway()],
             _ => [ProblemCatalogue.From(status)],

@@ -18,6 +18,7 @@ public sealed class AccountsService(
     PasswordHasher passwords,
     RegisterTurns turns,
     IValidator<Register> registerRules,
+    IValidator<ChangeName> nameRules,
     IOptions<AccountOptions> options,
     TimeProvider time
 )
@@ -84,9 +85,32 @@ public sealed class AccountsService(
     }
 
     /// <summary>The caller's account as stored, which may be newer than their access token.</summary>
-    public async Task<Result<Me>> MeAsync(Caller caller, CancellationToken ct) =>
-        await accounts.FindAsync(caller.UserId, ct) is { } account
-            ? new Me(
+    public async Task<Result<Tagged<Me>>> MeAsync(Caller caller, CancellationToken ct) =>
+        await accounts.FindAsync(caller.UserId, ct) is { } account ? ToMe(account, caller) : AccountFailures.Gone;
+
+    /// <summary>Changes the caller's name where their account is still in the state that they read.</summary>
+    public async Task<Result<Tagged<Me>>> ChangeNameAsync(
+        Caller caller,
+        ChangeName message,
+        IfMatch ifMatch,
+        RequestOrigin origin,
+        CancellationToken ct
+    )
+    {
+        if (nameRules.Check(message) is { } invalid)
+            return invalid;
+        if (ifMatch.IsMissing)
+            return RequestFailures.PreconditionRequired;
+        ct.ThrowIfCancellationRequested();
+        _ = PersonName.TryParse(message.Name, out var name);
+        // Not tied to the client from here on, so that a change is not left in doubt.
+        var changed = await accounts.ChangeNameAsync(caller.UserId, name!, ifMatch, origin, CancellationToken.None);
+        return changed.Match<Result<Tagged<Me>>>(account => ToMe(account, caller), failure => failure);
+    }
+
+    private static Tagged<Me> ToMe(AccountDetails account, Caller caller) =>
+        new(
+            new Me(
                 account.Id,
                 account.Email,
                 account.Name,
@@ -94,6 +118,7 @@ public sealed class AccountsService(
                 account.Permissions,
                 account.CreatedAt,
                 caller.SessionId
-            )
-            : AccountFailures.Gone;
+            ),
+            account.Tag
+        );
 }

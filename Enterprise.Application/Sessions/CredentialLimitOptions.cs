@@ -8,7 +8,7 @@ public sealed class CredentialLimitOptions
 {
     public const string Section = "Limits";
 
-    /// <summary>Registrations and logins per minute and address, all at once at the most: 1 to 1000000.</summary>
+    /// <summary>Registrations, logins, refreshes and changes of password per minute and address, all at once at the most: 1 to 1000000.</summary>
     public int CredentialsPerMinutePerClient { get; set; } = 60;
 
     /// <summary>The time in which one request is earned back.</summary>

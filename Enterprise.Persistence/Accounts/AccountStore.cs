@@ -1,12 +1,14 @@
 using Enterprise.Application;
 using Enterprise.Application.Abstractions;
 using Enterprise.Application.Accounts;
+using Enterprise.Application.Sessions;
 using Enterprise.Domain.Accounts;
 using Enterprise.Domain.Audit;
 using Enterprise.Domain.Common;
 using Enterprise.Persistence.Audit;
 using Enterprise.Persistence.Database;
 using Enterprise.Persistence.Roles;
+using Enterprise.Persistence.Sessions;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
@@ -21,24 +23,12 @@ internal sealed class AccountStore(
     TimeProvider time
 ) : IAccountStore
 {
-    private const string FindSql = $"""
-        SELECT u.email, u.name, u.created_at, {RoleSql.RolesAndPermissionsOfUser}
-        FROM users u WHERE u.id = $1
-        """;
-
-    /// <summary>$1 normalised address, $2 audit id, $3 address, $4 user agent, $5 request id.</summary>
-    private const string RefuseTakenSql = $"""
-        {AuditSql.Insert}
-        SELECT $2, now(), '{AuditAction.Register}', '{AuditOutcome.EmailTaken}', NULL, NULL, $3, $4, $5
-        WHERE EXISTS (SELECT FROM users WHERE normalized_email = $1)
-        """;
-
     public async Task<bool> RefuseTakenAsync(EmailAddress email, RequestOrigin origin, CancellationToken ct)
     {
         await using var command = source
-            .CreateCommand(RefuseTakenSql)
+            .CreateCommand(AccountSql.RefuseTaken)
             .WithText(normalizer.NormalizeEmail(email.Value))
-            .With(Guid.CreateVersion7(time.GetUtcNow()))
+            .With(NewId())
             .WithOrigin(origin);
         return await Retry.OnceAsync(() => command.ExecuteNonQueryAsync(ct)) > 0;
     }
@@ -75,19 +65,77 @@ internal sealed class AccountStore(
 
     public async Task<AccountDetails?> FindAsync(Guid userId, CancellationToken ct)
     {
-        await using var command = source.CreateCommand(FindSql).With(userId);
+        await using var command = source.CreateCommand(AccountSql.Find).With(userId);
         await using var reader = await Retry.OnceAsync(() => command.ExecuteReaderAsync(ct));
-        if (!await reader.ReadAsync(ct))
-            return null;
-        return new AccountDetails(
-            userId,
-            reader.GetString(0),
-            reader.IsDBNull(1) ? null : reader.GetString(1),
-            reader.GetFieldValue<string[]>(3),
-            reader.GetFieldValue<string[]>(4),
-            reader.GetFieldValue<DateTimeOffset>(2)
-        );
+        return await reader.ReadAsync(ct) ? ReadDetails(reader) : null;
     }
+
+    public async Task<Result<AccountDetails>> ChangeNameAsync(
+        Guid userId,
+        PersonName name,
+        IfMatch ifMatch,
+        RequestOrigin origin,
+        CancellationToken ct
+    )
+    {
+        await using var command = source
+            .CreateCommand(AccountSql.ChangeName)
+            .With(userId)
+            .WithText(name.Value)
+            .With(ifMatch.IsAny)
+            .With(ifMatch.Tags.ToArray())
+            .WithText(Stamp.New())
+            .With(NewId())
+            .WithOrigin(origin);
+        await using var reader = await Retry.OnceAsync(() => command.ExecuteReaderAsync(ct));
+        await reader.ReadAsync(ct);
+        if (!reader.IsDBNull(0))
+            return ReadDetails(reader);
+        return reader.GetBoolean(AccountSql.IsThereColumn) ? RequestFailures.PreconditionFailed : AccountFailures.Gone;
+    }
+
+    public async Task<IReadOnlyList<Guid>?> ChangePasswordAsync(
+        NewPassword password,
+        LoginKeys keys,
+        RequestOrigin origin,
+        CancellationToken ct
+    )
+    {
+        await using var batch = source.CreateBatch();
+        batch.Add(SessionSql.LockUser).With(password.UserId);
+        batch
+            .Add(AccountSql.ChangePassword)
+            .With(password.UserId)
+            .WithText(password.SecurityStamp)
+            .WithText(password.PasswordHash)
+            .WithText(Stamp.New())
+            .WithText(Stamp.New())
+            .With(password.SessionId)
+            .With(keys.Account)
+            .With(NewId())
+            .WithOrigin(origin);
+        return await Retry.OnceAsync(() => ReadEndedAsync(batch, ct));
+    }
+
+    private static async Task<IReadOnlyList<Guid>?> ReadEndedAsync(NpgsqlBatch batch, CancellationToken ct)
+    {
+        await using var reader = await batch.ExecuteReaderAsync(ct);
+        // A deadlock in the second statement shows here, not before.
+        await reader.NextResultAsync(ct);
+        await reader.ReadAsync(ct);
+        return reader.GetBoolean(0) ? reader.GetFieldValue<Guid[]>(1) : null;
+    }
+
+    private static AccountDetails ReadDetails(NpgsqlDataReader reader) =>
+        new(
+            reader.GetGuid(0),
+            reader.GetString(1),
+            reader.IsDBNull(2) ? null : reader.GetString(2),
+            reader.GetFieldValue<string[]>(5),
+            reader.GetFieldValue<string[]>(6),
+            reader.GetFieldValue<DateTimeOffset>(3),
+            reader.GetString(4)
+        );
 
     private UserRow ToRow(NewAccount account)
     {
@@ -111,7 +159,7 @@ internal sealed class AccountStore(
     private AuditEntryRow Entry(string action, string outcome, Guid? userId, RequestOrigin origin) =>
         new()
         {
-            Id = Guid.CreateVersion7(time.GetUtcNow()),
+            Id = NewId(),
             Action = action,
             Outcome = outcome,
             ActorId = userId,
@@ -120,6 +168,8 @@ internal sealed class AccountStore(
             UserAgent = origin.UserAgent,
             RequestId = origin.RequestId,
         };
+
+    private Guid NewId() => Guid.CreateVersion7(time.GetUtcNow());
 
     private static bool IsTaken(DbUpdateException exception) =>
         DatabaseExceptions.Cause(exception)

@@ -8,10 +8,22 @@ using Enterprise.Tests.Support.InMemory;
 namespace Enterprise.Tests.Contracts;
 
 /// <summary>What every <see cref="IAccountStore"/> does.</summary>
-public abstract class AccountStoreContract
+public abstract partial class AccountStoreContract
 {
     /// <summary>The port, as one request has it: a new instance on the same storage with every call.</summary>
     protected abstract IAccountStore NewStore();
+
+    /// <summary>Logins on the same storage.</summary>
+    protected abstract ILoginStore NewLogins();
+
+    /// <summary>Locks an account, as an administrator does.</summary>
+    protected abstract Task LockAsync(Guid userId);
+
+    /// <summary>Deletes an account.</summary>
+    protected abstract Task DeleteAsync(Guid userId);
+
+    /// <summary>The ids of a user's sessions that have not ended.</summary>
+    protected abstract Task<IReadOnlyList<Guid>> OpenSessionsOfAsync(Guid userId);
 
     /// <summary>The audit entries that were written for a request.</summary>
     protected abstract Task<IReadOnlyList<AuditFact>> AuditOfAsync(string requestId);

@@ -15,7 +15,16 @@ internal sealed class AccountStoreTests : AccountStoreContract
     [OneTimeTearDown]
     public async Task StopAsync() => await stores.DisposeAsync();
 
-    protected override IAccountStore NewStore() => stores.New<IAccountStore>(new CredentialLimitOptions());
+    protected override IAccountStore NewStore() => stores.New<IAccountStore>(Unlimited);
+
+    protected override ILoginStore NewLogins() => stores.New<ILoginStore>(Unlimited);
+
+    protected override Task LockAsync(Guid userId) =>
+        stores.ExecuteAsync("UPDATE users SET locked_at = now() WHERE id = $1", userId);
+
+    protected override Task DeleteAsync(Guid userId) => stores.ExecuteAsync("DELETE FROM users WHERE id = $1", userId);
+
+    protected override Task<IReadOnlyList<Guid>> OpenSessionsOfAsync(Guid userId) => stores.OpenSessionsOfAsync(userId);
 
     protected override Task<IReadOnlyList<AuditFact>> AuditOfAsync(string requestId) => stores.AuditOfAsync(requestId);
 }

@@ -54,10 +54,16 @@ internal sealed class StoreProvider(TestDatabase database, LockoutOptions lockou
         return facts;
     }
 
-    public async Task<IReadOnlyList<Guid>> SessionsOfAsync(Guid userId)
+    public Task<IReadOnlyList<Guid>> SessionsOfAsync(Guid userId) =>
+        IdsAsync("SELECT id FROM sessions WHERE user_id = $1 ORDER BY id", userId);
+
+    public Task<IReadOnlyList<Guid>> OpenSessionsOfAsync(Guid userId) =>
+        IdsAsync("SELECT id FROM sessions WHERE user_id = $1 AND revoked_at IS NULL ORDER BY id", userId);
+
+    private async Task<IReadOnlyList<Guid>> IdsAsync(string sql, Guid userId)
     {
         List<Guid> ids = [];
-        await foreach (var row in QueryAsync("SELECT id FROM sessions WHERE user_id = $1 ORDER BY id", userId))
+        await foreach (var row in QueryAsync(sql, userId))
             ids.Add(row.GetGuid(0));
         return ids;
     }

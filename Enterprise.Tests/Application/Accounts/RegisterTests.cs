@@ -20,7 +20,7 @@ public sealed class RegisterTests
         using var app = new InMemoryApplication();
 
         var registered = Value(await RegisterAsync(app, " Ada@Example.com ", Password, "  Ada  "));
-        var me = Value(await app.Accounts.MeAsync(CallerOf(registered.UserId!.Value), CancellationToken.None));
+        var me = Value(await app.Accounts.MeAsync(CallerOf(registered.UserId!.Value), CancellationToken.None)).Value;
 
         using (Assert.EnterMultipleScope())
         {

@@ -1,6 +1,7 @@
 using Enterprise.Application;
 using Enterprise.Application.Abstractions;
 using Enterprise.Application.Accounts;
+using Enterprise.Application.Sessions;
 using Enterprise.Domain.Accounts;
 using Enterprise.Domain.Audit;
 using Enterprise.Domain.Common;
@@ -35,6 +36,66 @@ internal sealed class InMemoryAccountStore(World world) : IAccountStore
         }
     }
 
+    public Task<Result<AccountDetails>> ChangeNameAsync(
+        Guid userId,
+        PersonName name,
+        IfMatch ifMatch,
+        RequestOrigin origin,
+        CancellationToken ct
+    )
+    {
+        ct.ThrowIfCancellationRequested();
+        lock (world.Gate)
+            return Task.FromResult(ChangeName(userId, name, ifMatch, origin));
+    }
+
+    public Task<IReadOnlyList<Guid>?> ChangePasswordAsync(
+        NewPassword password,
+        LoginKeys keys,
+        RequestOrigin origin,
+        CancellationToken ct
+    )
+    {
+        ct.ThrowIfCancellationRequested();
+        lock (world.Gate)
+            return Task.FromResult<IReadOnlyList<Guid>?>(ChangePassword(password, keys, origin));
+    }
+
+    private Result<AccountDetails> ChangeName(Guid userId, PersonName name, IfMatch ifMatch, RequestOrigin origin)
+    {
+        if (!world.Accounts.TryGetValue(userId, out var account))
+            return AccountFailures.Gone;
+        if (!ifMatch.Covers(ToDetails(account).Tag))
+            return RequestFailures.PreconditionFailed;
+        account.Name = name;
+        account.State++;
+        world.Record(AuditAction.ChangeName, AuditOutcome.Succeeded, userId, userId, origin);
+        return ToDetails(account);
+    }
+
+    private Guid[]? ChangePassword(NewPassword password, LoginKeys keys, RequestOrigin origin)
+    {
+        var account = world.Accounts.GetValueOrDefault(password.UserId);
+        if (account is not { IsLocked: false } || account.Stamp != password.SecurityStamp)
+        {
+            world.Record(AuditAction.ChangePassword, AuditOutcome.Refused, null, password.UserId, origin);
+            return null;
+        }
+        account.PasswordHash = password.PasswordHash;
+        account.State++;
+        account.Stamp = $"stamp {account.State} of {password.UserId}";
+        world.Attempts.Remove(Convert.ToHexString(keys.Account));
+        var ended = world
+            .Sessions.Where(session =>
+                session.UserId == password.UserId && session.Id != password.SessionId && !session.IsEnded
+            )
+            .ToArray();
+        foreach (var session in ended)
+            session.IsEnded = true;
+        world.Record(AuditAction.ChangePassword, AuditOutcome.Succeeded, password.UserId, password.UserId, origin);
+        return [.. ended.Select(session => session.Id)];
+    }
+
     private bool IsTaken(EmailAddress email) => world.Accounts.Values.Any(stored => stored.Registered.Email == email);
 
     private Result<Unit> Register(NewAccount account, RequestOrigin origin)
@@ -52,6 +113,7 @@ internal sealed class InMemoryAccountStore(World world) : IAccountStore
                 Registered = account,
                 PasswordHash = account.PasswordHash,
                 Stamp = $"stamp of {account.Id}",
+                Name = account.Name,
                 CreatedAt = world.Now,
             }
         );
@@ -63,9 +125,10 @@ internal sealed class InMemoryAccountStore(World world) : IAccountStore
         new(
             account.Registered.Id,
             account.Registered.Email.Value,
-            account.Registered.Name?.Value,
+            account.Name?.Value,
             InMemoryRoles.Names(account.Registered.Roles),
             InMemoryRoles.PermissionsOf(account.Registered.Roles),
-            account.CreatedAt
+            account.CreatedAt,
+            $"state {account.State} of {account.Registered.Id}, roles {account.Version}"
         );
 }

@@ -12,6 +12,8 @@ namespace Enterprise.Tests.Support.InMemory;
 /// <summary>The services on in-memory ports, with real hashing, real tokens and a clock that a test moves.</summary>
 internal sealed class InMemoryApplication : IDisposable
 {
+    private static readonly PasswordRules Rules = new(CommonPasswords.Default);
+
     private static readonly JwtOptions Jwt = new()
     {
         AccessSecret = "the access secret of the tests, 32 bytes and more",
@@ -20,6 +22,7 @@ internal sealed class InMemoryApplication : IDisposable
 
     private readonly Lazy<LoginService> logins;
     private readonly Lazy<AccountsService> accounts;
+    private readonly Lazy<PasswordsService> passwordsService;
 
     public InMemoryApplication(PasswordOptions? passwords = null, int credentialsPerMinute = 1_000_000)
     {
@@ -35,6 +38,8 @@ internal sealed class InMemoryApplication : IDisposable
         Turns = new LoginTurns(Options.Create(Lockout), Options.Create(HashLab.Cheap()));
         logins = new Lazy<LoginService>(NewLogins);
         accounts = new Lazy<AccountsService>(NewAccounts);
+        passwordsService = new Lazy<PasswordsService>(NewPasswords);
+        Revocations = new Revocations(Clock);
     }
 
     public ManualClock Clock { get; } = new();
@@ -51,8 +56,13 @@ internal sealed class InMemoryApplication : IDisposable
     public ILoginStore LoginStore { get; set; }
     public IAccountStore AccountStore { get; }
 
+    public CredentialCheck Check => new(LoginStore, Lab.Hasher, Turns, Fingerprints);
+
     public LoginService Logins => logins.Value;
     public AccountsService Accounts => accounts.Value;
+    public PasswordsService Passwords => passwordsService.Value;
+
+    public Revocations Revocations { get; }
 
     public RefreshTokens RefreshTokens { get; } = new(Options.Create(Jwt));
 
@@ -84,7 +94,7 @@ internal sealed class InMemoryApplication : IDisposable
 
     private LoginService NewLogins() =>
         new(
-            new CredentialCheck(LoginStore, Lab.Hasher, Turns, Fingerprints),
+            Check,
             LoginStore,
             new TokenPairs(
                 new AccessTokenIssuer(
@@ -99,13 +109,17 @@ internal sealed class InMemoryApplication : IDisposable
             Clock
         );
 
+    private PasswordsService NewPasswords() =>
+        new(AccountStore, Check, Rules, Revocations, new ChangePasswordValidator(Rules));
+
     private AccountsService NewAccounts() =>
         new(
             AccountStore,
             Throttle,
             Lab.Hasher,
             RegisterTurns,
-            new RegisterValidator(new PasswordRules(CommonPasswords.Default)),
+            new RegisterValidator(Rules),
+            new ChangeNameValidator(),
             Options.Create(AccountOptions),
             Clock
         );

@@ -11,6 +11,36 @@ internal sealed class InMemoryAccountStoreTests : AccountStoreContract
 
     protected override IAccountStore NewStore() => new InMemoryAccountStore(world);
 
+    protected override ILoginStore NewLogins() =>
+        new InMemoryLoginStore(
+            world,
+            new InMemoryCredentialThrottle(world, Unlimited),
+            new LockoutOptions(),
+            new SessionOptions()
+        );
+
+    protected override Task LockAsync(Guid userId)
+    {
+        world.Accounts[userId].IsLocked = true;
+        return Task.CompletedTask;
+    }
+
+    protected override Task DeleteAsync(Guid userId)
+    {
+        world.Accounts.Remove(userId);
+        return Task.CompletedTask;
+    }
+
+    protected override Task<IReadOnlyList<Guid>> OpenSessionsOfAsync(Guid userId)
+    {
+        lock (world.Gate)
+            return Task.FromResult<IReadOnlyList<Guid>>([
+                .. world
+                    .Sessions.Where(session => session.UserId == userId && !session.IsEnded)
+                    .Select(session => session.Id),
+            ]);
+    }
+
     protected override Task<IReadOnlyList<AuditFact>> AuditOfAsync(string requestId) => world.AuditOfAsync(requestId);
 }
 

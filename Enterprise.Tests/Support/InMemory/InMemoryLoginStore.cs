@@ -12,8 +12,6 @@ internal sealed class InMemoryLoginStore(
     SessionOptions options
 ) : ILoginStore
 {
-    private readonly Dictionary<string, (int Failures, DateTimeOffset ForgottenAt)> attempts = [];
-
     public Task<LoginAttempt> BeginLoginAsync(LoginKeys keys, RequestOrigin origin, CancellationToken ct)
     {
         ct.ThrowIfCancellationRequested();
@@ -37,8 +35,8 @@ internal sealed class InMemoryLoginStore(
     {
         ct.ThrowIfCancellationRequested();
         lock (world.Gate)
-            if (attempts.TryGetValue(Key(keys), out var attempt) && attempt.Failures > 0)
-                attempts[Key(keys)] = (attempt.Failures - 1, attempt.ForgottenAt);
+            if (world.Attempts.TryGetValue(Key(keys), out var attempt) && attempt.Failures > 0)
+                world.Attempts[Key(keys)] = (attempt.Failures - 1, attempt.ForgottenAt);
         return Task.CompletedTask;
     }
 
@@ -53,7 +51,7 @@ internal sealed class InMemoryLoginStore(
             {
                 account!.PasswordHash = session.RenewedPasswordHash ?? account.PasswordHash;
                 world.Sessions.Add(ToStored(session, origin));
-                attempts.Remove(Key(keys));
+                world.Attempts.Remove(Key(keys));
             }
             world.Record(
                 AuditAction.Login,
@@ -93,15 +91,15 @@ internal sealed class InMemoryLoginStore(
         return Task.CompletedTask;
     }
 
-    /// <summary>A lock-out is not made longer by attempts during it.</summary>
+    /// <summary>A lock-out is not made longer by world.Attempts during it.</summary>
     private int Count(LoginKeys keys)
     {
         var now = world.Now;
-        var (failures, forgottenAt) = attempts.GetValueOrDefault(Key(keys), (0, now));
+        var (failures, forgottenAt) = world.Attempts.GetValueOrDefault(Key(keys), (0, now));
         var isForgotten = forgottenAt <= now;
         var isLockedOut = !isForgotten && failures >= lockout.MaxFailures;
         failures = isForgotten ? 1 : Math.Min(failures, lockout.MaxFailures) + 1;
-        attempts[Key(keys)] = (failures, isLockedOut ? forgottenAt : now + lockout.Duration);
+        world.Attempts[Key(keys)] = (failures, isLockedOut ? forgottenAt : now + lockout.Duration);
         return failures;
     }
 

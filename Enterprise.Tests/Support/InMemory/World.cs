@@ -1,5 +1,6 @@
 using Enterprise.Application;
 using Enterprise.Application.Accounts;
+using Enterprise.Domain.Accounts;
 
 namespace Enterprise.Tests.Support.InMemory;
 
@@ -15,6 +16,9 @@ internal sealed class World(TimeProvider clock)
     public List<StoredSession> Sessions { get; } = [];
 
     public List<AuditFact> Audit { get; } = [];
+
+    /// <summary>Failures by (account, network).</summary>
+    public Dictionary<string, (int Failures, DateTimeOffset ForgottenAt)> Attempts { get; } = [];
 
     public void Record(string action, string outcome, Guid? actor, Guid? subject, RequestOrigin origin) =>
         Audit.Add(new AuditFact(action, outcome, actor, subject, origin.RequestId));
@@ -40,6 +44,10 @@ internal sealed class StoredAccount
     public required NewAccount Registered { get; init; }
     public required string PasswordHash { get; set; }
     public required string Stamp { get; set; }
+    public required PersonName? Name { get; set; }
+
+    /// <summary>Higher with every change, as the concurrency stamp is another one.</summary>
+    public int State { get; set; } = 1;
     public required DateTimeOffset CreatedAt { get; init; }
     public bool IsLocked { get; set; }
 

@@ -1,0 +1,75 @@
+using Enterprise.Domain.Audit;
+using Enterprise.Domain.Sessions;
+using Enterprise.Persistence.Audit;
+using Enterprise.Persistence.Roles;
+
+namespace Enterprise.Persistence.Accounts;
+
+/// <summary>The statements on one's own account. Each that changes something checks and acts at once.</summary>
+internal static class AccountSql
+{
+    /// <summary>The column after <see cref="Details"/> in <see cref="ChangeName"/>.</summary>
+    public const int IsThereColumn = 7;
+
+    /// <summary>
+    /// Names the state of the user <c>u</c>: the stamp changes with what the row holds, the version with the roles. A fingerprint,
+    /// because a stamp is nobody's business.
+    /// </summary>
+    private const string Tag =
+        "left(encode(sha256(convert_to(u.concurrency_stamp || '.' || u.version, 'UTF8')), 'hex'), 32)";
+
+    private const string Details =
+        $"u.id, u.email, u.name, u.created_at, {Tag} AS tag, {RoleSql.RolesAndPermissionsOfUser}";
+
+    /// <summary>$1 user id.</summary>
+    public const string Find = $"SELECT {Details} FROM users u WHERE u.id = $1";
+
+    /// <summary>$1 normalised address, $2 audit id, $3 address, $4 user agent, $5 request id.</summary>
+    public const string RefuseTaken = $"""
+        {AuditSql.Insert}
+        SELECT $2, now(), '{AuditAction.Register}', '{AuditOutcome.EmailTaken}', NULL, NULL, $3, $4, $5
+        WHERE EXISTS (SELECT FROM users WHERE normalized_email = $1)
+        """;
+
+    /// <summary>
+    /// $1 user id, $2 name, $3 whether any state will do, $4 tags, $5 concurrency stamp, $6 audit id, $7 address, $8 user agent, $9
+    /// request id. An update that waited for another judges the row as that left it, so the tag is the only gate. One row: the
+    /// account as it is now, or nulls, and whether there is one.
+    /// </summary>
+    public const string ChangeName = $"""
+        WITH changed AS (
+            UPDATE users u SET name = $2, concurrency_stamp = $5, updated_at = now()
+            WHERE u.id = $1 AND ($3 OR {Tag} = ANY ($4)) RETURNING u.*
+        ), audited AS (
+            {AuditSql.Insert}
+            SELECT $6, now(), '{AuditAction.ChangeName}', '{AuditOutcome.Succeeded}', id, id, $7, $8, $9 FROM changed
+        )
+        SELECT {Details}, EXISTS (SELECT FROM users WHERE id = $1)
+        FROM (VALUES (1)) one LEFT JOIN changed u ON true
+        """;
+
+    /// <summary>
+    /// $1 user id, $2 security stamp, $3 hash, $4 new security stamp, $5 concurrency stamp, $6 the session that goes on, $7 account
+    /// fingerprint, $8 audit id, $9 address, $10 user agent, $11 request id. Comes after <c>SessionSql.LockUser</c> in one
+    /// transaction. One row: whether it was changed, and the sessions that ended.
+    /// </summary>
+    public const string ChangePassword = $"""
+        WITH changed AS (
+            UPDATE users SET password_hash = $3, security_stamp = $4, concurrency_stamp = $5, updated_at = now()
+            WHERE id = $1 AND security_stamp = $2 AND locked_at IS NULL RETURNING id
+        ), ended AS (
+            UPDATE sessions SET revoked_at = now(), reason = '{SessionEnd.PasswordChanged}' FROM changed
+            WHERE sessions.user_id = changed.id AND sessions.id <> $6 AND sessions.revoked_at IS NULL
+            RETURNING sessions.id
+        ), forgotten AS (
+            DELETE FROM login_attempts USING changed WHERE login_attempts.account = $7
+        ), audited AS (
+            {AuditSql.Insert}
+            SELECT $8, now(), '{AuditAction.ChangePassword}',
+                CASE WHEN changed.id IS NULL THEN '{AuditOutcome.Refused}' ELSE '{AuditOutcome.Succeeded}' END,
+                changed.id, $1, $9, $10, $11
+            FROM (VALUES (1)) one LEFT JOIN changed ON true
+        )
+        SELECT EXISTS (SELECT FROM changed), ARRAY(SELECT id FROM ended)
+        """;
+}
