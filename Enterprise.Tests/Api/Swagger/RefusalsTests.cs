@@ -53,6 +53,10 @@ internal sealed class RefusalsTests : DocumentFixture
     [TestCase("post /v1/auth/login", "429", "request.too_many")]
     [TestCase("get /v1/me", "401", "auth.missing_token", "auth.invalid_token")]
     [TestCase("get /v1/me", "503", "database.unavailable")]
+    [TestCase("patch /v1/me", "412", "request.precondition_failed")]
+    [TestCase("patch /v1/me", "428", "request.precondition_required")]
+    [TestCase("put /v1/me/password", "400", "request.malformed", "request.invalid")]
+    [TestCase("put /v1/me/password", "503", "database.unavailable", "passwords.busy")]
     [TestCase("post /dev/echo", "400", "request.malformed")]
     [TestCase("get /health", "default", "server.error")]
     public void The_codes_are_those_of_the_route(string route, string status, params string[] codes) =>
@@ -66,7 +70,9 @@ internal sealed class RefusalsTests : DocumentFixture
         Assert.That(Names(example), Is.EqualTo(new[] { "email", "password" }));
     }
 
-    [TestCase("get /v1/me", "200", "x-request-id")]
+    [TestCase("get /health", "200", "x-request-id")]
+    [TestCase("get /v1/me", "200", "x-request-id", "ETag")]
+    [TestCase("patch /v1/me", "200", "x-request-id", "ETag")]
     [TestCase("post /v1/auth/register", "201", "x-request-id", "Location")]
     [TestCase("get /v1/me", "401", "x-request-id", "WWW-Authenticate")]
     [TestCase("post /v1/auth/login", "429", "x-request-id", "Retry-After")]

@@ -28,6 +28,9 @@ internal sealed class SchemasTests : DocumentFixture
     [TestCase("Register", "email", null, EmailAddress.MaxLength)]
     [TestCase("Register", "password", PasswordRules.MinLength, PasswordRules.MaxLength)]
     [TestCase("Register", "name", 1, PersonName.MaxLength)]
+    [TestCase("ChangeName", "name", 1, PersonName.MaxLength)]
+    [TestCase("ChangePassword", "current_password", 1, Rules.CredentialMaxLength)]
+    [TestCase("ChangePassword", "new_password", PasswordRules.MinLength, PasswordRules.MaxLength)]
     [TestCase("Login", "email", null, EmailAddress.MaxLength)]
     [TestCase("Login", "password", 1, Rules.CredentialMaxLength)]
     [TestCase("Me", "email", null, EmailAddress.MaxLength)]
@@ -56,6 +59,8 @@ internal sealed class SchemasTests : DocumentFixture
 
     [TestCase("Register", "email", "password")]
     [TestCase("Login", "email", "password")]
+    [TestCase("ChangeName", "name")]
+    [TestCase("ChangePassword", "current_password", "new_password")]
     [TestCase("Registered", "user_id")]
     public void Members_that_cannot_be_left_out_are_required(string schema, params string[] members)
     {
@@ -118,6 +123,8 @@ internal sealed class SchemasTests : DocumentFixture
 
     [TestCase("post /v1/auth/register", typeof(Register))]
     [TestCase("post /v1/auth/login", typeof(Login))]
+    [TestCase("patch /v1/me", typeof(ChangeName))]
+    [TestCase("put /v1/me/password", typeof(ChangePassword))]
     public void The_example_of_a_request_is_accepted(string route, Type message)
     {
         var example = At(Operations()[route], "requestBody", "content", "application/json", "example");
@@ -127,6 +134,20 @@ internal sealed class SchemasTests : DocumentFixture
         var result = rules.Validate(new ValidationContext<object>(example.Deserialize(message, json)!));
 
         Assert.That(result.Errors, Is.Empty);
+    }
+
+    [Test]
+    public void A_change_says_which_header_it_needs()
+    {
+        var header = At(Operations()["patch /v1/me"], "parameters").EnumerateArray().Single();
+
+        Assert.That(
+            (header.GetProperty("name").GetString(), header.GetProperty("in").GetString()),
+            Is.EqualTo(("If-Match", "header"))
+        );
+        Assert.That(At(header, "schema", "type").GetString(), Is.EqualTo("string"));
+        Assert.That(header.GetProperty("description").GetString(), Does.Contain("428"));
+        Assert.That(header.GetProperty("example").GetString(), Does.Match("^\"[0-9a-f]{32}\"$"));
     }
 
     private IEnumerable<JsonElement> Requests()
