@@ -104,7 +104,7 @@ namespace Enterprise.Migrations
                     WHEN (OLD.locked_at IS NULL AND NEW.locked_at IS NOT NULL)
                     EXECUTE FUNCTION end_sessions_of_locked_user();
 
-                -- The user's row is locked first: a login holds it while it opens a session, so the session is seen here, or the
+                -- The user's row is changed first: a login holds it while it opens a session, so the session is seen here, or the
                 -- login reads the new roles. A role that is deleted revokes for itself, not once for each who held it.
                 CREATE FUNCTION revoke_roles_of_user() RETURNS trigger LANGUAGE plpgsql AS $$
                 DECLARE
@@ -114,9 +114,8 @@ namespace Enterprise.Migrations
                     IF TG_OP = 'DELETE' AND NOT EXISTS (SELECT FROM roles WHERE id = OLD.role_id) THEN
                         RETURN NULL;
                     END IF;
-                    PERFORM FROM users WHERE id = changed FOR NO KEY UPDATE;
+                    UPDATE users SET version = version + 1 WHERE id = changed RETURNING version INTO next;
                     IF EXISTS (SELECT FROM sessions WHERE user_id = changed AND revoked_at IS NULL) THEN
-                        UPDATE users SET version = version + 1 WHERE id = changed RETURNING version INTO next;
                         INSERT INTO revocations (user_id, version, expires_at)
                         VALUES (changed, next, now() + interval '75 minutes');
                     END IF;

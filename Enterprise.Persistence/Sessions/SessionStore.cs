@@ -66,9 +66,13 @@ internal sealed class SessionStore(
         await using var batch = source.CreateBatch();
         batch.Add(SessionSql.LockUser).With(userId);
         BindEnd(batch.Add(SessionSql.EndAll), AuditAction.LogoutAll, SessionEnd.LogoutAll, origin).With(userId);
-        await using var reader = await Retry.IdempotentAsync(() => batch.ExecuteReaderAsync(ct));
-        await reader.NextResultAsync(ct);
-        return await reader.ReadIdsAsync(ct);
+        return await Retry.IdempotentAsync(async () =>
+        {
+            // Read in here: what befalls the second statement is told when the first one is read to its end.
+            await using var reader = await batch.ExecuteReaderAsync(ct);
+            await reader.NextResultAsync(ct);
+            return await reader.ReadIdsAsync(ct);
+        });
     }
 
     public async Task<IReadOnlyList<SessionDetails>> ListAsync(Guid userId, int limit, CancellationToken ct)

@@ -10,6 +10,9 @@ namespace Enterprise.Tests.Support;
 /// </summary>
 internal sealed class SessionForge(TestDatabase database)
 {
+    /// <summary>Of every forged account.</summary>
+    public const string SecurityStamp = "forged";
+
     private static readonly RefreshTokens Tokens = new(
         Options.Create(new JwtOptions { RefreshSecret = ApiHost.RefreshSecret })
     );
@@ -26,7 +29,7 @@ internal sealed class SessionForge(TestDatabase database)
                 INSERT INTO users (id, email, normalized_email, user_name, normalized_user_name, password_hash,
                     security_stamp, concurrency_stamp, created_at, updated_at, email_confirmed, two_factor_enabled)
                 SELECT user_id, user_id || '@example.com', upper(user_id || '@example.com'), user_id || '@example.com',
-                    upper(user_id || '@example.com'), 'none', 'stamp', 'stamp', now(), now(), false, false FROM wanted
+                    upper(user_id || '@example.com'), 'none', 'forged', 'forged', now(), now(), false, false FROM wanted
                 RETURNING id
             ), roles_held AS (
                 INSERT INTO user_roles (user_id, role_id)
