@@ -2,6 +2,7 @@ using Enterprise.Application.Accounts;
 using Enterprise.Application.Configuration;
 using Enterprise.Application.Passwords;
 using Enterprise.Application.Sessions;
+using Enterprise.Application.Sessions.Keys;
 using FluentValidation;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -53,7 +54,9 @@ public static class DependencyInjection
         services.AddSettings<SessionOptions, SessionOptionsValidator>(SessionOptions.Section);
         services.AddSettings<LockoutOptions, LockoutOptionsValidator>(LockoutOptions.Section);
         services.AddSettings<CredentialLimitOptions, CredentialLimitOptionsValidator>(CredentialLimitOptions.Section);
+        services.AddSingleton<ISettingsCheck, KeyFlagsCheck>();
         services.AddSingleton<SigningKeys>();
+        services.AddHostedService<KeyReloader>();
         services.AddSingleton<AccessTokenIssuer>();
         services.AddSingleton<AccessTokenReader>();
         services.AddSingleton<RefreshTokens>();

@@ -7,7 +7,7 @@ namespace Enterprise.Api.Authentication;
 /// Reads bearer tokens for <c>JwtBearer</c> with <see cref="AccessTokenReader"/>. The framework's own readers never see a token,
 /// because they accept an unknown <c>crit</c>, members twice, and padded signatures.
 /// </summary>
-internal sealed class AccessTokenHandler(AccessTokenReader reader) : TokenHandler
+internal sealed class AccessTokenHandler(AccessTokenReader reader, CallerIdentities identities) : TokenHandler
 {
     private static readonly TokenValidationResult Invalid = new()
     {
@@ -28,12 +28,12 @@ internal sealed class AccessTokenHandler(AccessTokenReader reader) : TokenHandle
     public override SecurityToken ReadToken(string token) =>
         throw new NotSupportedException("Tokens are only ever validated.");
 
-    private static TokenValidationResult Valid(AccessToken token) =>
+    private TokenValidationResult Valid(AccessToken token) =>
         new()
         {
             IsValid = true,
             SecurityToken = new ValidatedToken(token),
-            ClaimsIdentity = new CallerIdentity(token),
+            ClaimsIdentity = identities.Of(token),
         };
 
     private sealed class ValidatedToken(AccessToken token) : SecurityToken

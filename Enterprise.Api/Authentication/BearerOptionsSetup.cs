@@ -1,25 +1,31 @@
 using Enterprise.Api.Http;
 using Enterprise.Application.Sessions;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.Extensions.Options;
 
 namespace Enterprise.Api.Authentication;
 
 /// <summary>Sets <c>JwtBearer</c> up: our reader in front of everything, our problem documents for its refusals.</summary>
-internal sealed class BearerOptionsSetup(AccessTokenReader reader, LiveTokens live, ProblemWriter problems)
-    : IConfigureNamedOptions<JwtBearerOptions>
+internal sealed class BearerOptionsSetup(
+    AccessTokenReader reader,
+    CallerIdentities identities,
+    LiveTokens live,
+    ProblemWriter problems
+) : IConfigureNamedOptions<JwtBearerOptions>
 {
     public void Configure(JwtBearerOptions options) => Configure(Options.DefaultName, options);
 
     public void Configure(string? name, JwtBearerOptions options)
     {
         options.TokenHandlers.Clear();
-        options.TokenHandlers.Add(new AccessTokenHandler(reader));
+        options.TokenHandlers.Add(new AccessTokenHandler(reader, identities));
         options.MapInboundClaims = false;
         options.IncludeErrorDetails = false;
         options.SaveToken = false;
         options.Events = new JwtBearerEvents
         {
+            OnMessageReceived = SkipWhereAnonymousAsync,
             OnTokenValidated = DemandLiveAsync,
             OnChallenge = ChallengeAsync,
             OnForbidden = ForbidAsync,
@@ -31,6 +37,16 @@ internal sealed class BearerOptionsSetup(AccessTokenReader reader, LiveTokens li
     {
         if (!await live.IsLiveAsync(context.Principal!.AccessToken(), context.HttpContext.RequestAborted))
             context.Fail("The session has ended, or its entitlements are others by now.");
+    }
+
+    /// <summary>
+    /// Where nobody asks who calls, no token is read: a stale one beside good credentials changes nothing and costs nothing.
+    /// </summary>
+    private static Task SkipWhereAnonymousAsync(MessageReceivedContext context)
+    {
+        if (context.HttpContext.GetEndpoint()?.Metadata.GetMetadata<IAllowAnonymous>() is not null)
+            context.NoResult();
+        return Task.CompletedTask;
     }
 
     private Task ChallengeAsync(JwtBearerChallengeContext context)

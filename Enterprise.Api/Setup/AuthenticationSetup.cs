@@ -11,6 +11,7 @@ internal static class AuthenticationSetup
 {
     public static IServiceCollection AddBearerAuthentication(this IServiceCollection services)
     {
+        services.AddSingleton<CallerIdentities>();
         services.AddSingleton<IConfigureOptions<JwtBearerOptions>, BearerOptionsSetup>();
         services.AddAuthentication(JwtBearerDefaults.AuthenticationScheme).AddJwtBearer();
         services.KeepDataProtectionOffDisk();

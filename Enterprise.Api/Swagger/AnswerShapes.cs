@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Enterprise.Api.Operations;
+using Enterprise.Api.Sessions;
 using Enterprise.Application;
 using Enterprise.Application.Accounts;
 using Enterprise.Application.Sessions;
@@ -24,6 +25,15 @@ internal static class AnswerShapes
         For<TokenPair>(nameof(TokenPair.TokenType), OneOf("Bearer")),
         For<TokenPair>(nameof(TokenPair.ExpiresIn), member => member.Minimum = "1"),
         For<TokenPair>(nameof(TokenPair.RefreshExpiresIn), member => member.Minimum = "1"),
+        For<PublicKey>(nameof(PublicKey.Kty), OneOf("EC", "RSA")),
+        For<PublicKey>(nameof(PublicKey.Alg), OneOf("ES256", "PS256", "RS256")),
+        For<PublicKey>(nameof(PublicKey.Use), OneOf("sig")),
+        For<PublicKey>(nameof(PublicKey.Kid), member => member.Pattern = "^[A-Za-z0-9_-]{1,64}$"),
+        MayBeLeftOut<PublicKey>(nameof(PublicKey.Crv)),
+        MayBeLeftOut<PublicKey>(nameof(PublicKey.X)),
+        MayBeLeftOut<PublicKey>(nameof(PublicKey.Y)),
+        MayBeLeftOut<PublicKey>(nameof(PublicKey.N)),
+        MayBeLeftOut<PublicKey>(nameof(PublicKey.E)),
         For<Health>(nameof(Health.Status), OneOf("ok")),
         For<Readiness>(nameof(Readiness.Status), OneOf("ready", "not_ready")),
         For<ReadinessChecks>(nameof(ReadinessChecks.Database), OneOf("ok", "failed")),
@@ -38,7 +48,7 @@ internal static class AnswerShapes
         ),
         // Empty where nothing traces.
         For<ProblemDocument>(nameof(ProblemDocument.TraceId), member => member.Pattern = "^([0-9a-f]{32})?$"),
-        (typeof(ProblemDocument), Wire(nameof(ProblemDocument.Errors)), MayBeLeftOut),
+        MayBeLeftOut<ProblemDocument>(nameof(ProblemDocument.Errors)),
     ];
 
     private static (Type, string, Action<OpenApiSchema, OpenApiSchema>) For<T>(
@@ -55,11 +65,16 @@ internal static class AnswerShapes
         member.Maximum = "599";
     }
 
-    private static void MayBeLeftOut(OpenApiSchema problem, OpenApiSchema member)
-    {
-        problem.Required?.Remove(Wire(nameof(ProblemDocument.Errors)));
-        NeverNull(member);
-    }
+    private static (Type, string, Action<OpenApiSchema, OpenApiSchema>) MayBeLeftOut<T>(string member) =>
+        (
+            typeof(T),
+            Wire(member),
+            (schema, optional) =>
+            {
+                schema.Required?.Remove(Wire(member));
+                NeverNull(optional);
+            }
+        );
 
     private static void NeverNull(OpenApiSchema member) => member.Type &= ~JsonSchemaType.Null;
 

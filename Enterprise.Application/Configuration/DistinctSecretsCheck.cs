@@ -10,7 +10,17 @@ internal sealed class DistinctSecretsCheck(IConfiguration configuration) : ISett
     public IEnumerable<string> Faults() =>
         Names
             .Select(name => (Name: name, Value: configuration[ConfigurationNames.ToKey(name)!]))
+            .Concat(KeysOfTheRing())
             .Where(secret => !string.IsNullOrEmpty(secret.Value))
             .GroupBy(secret => secret.Value, StringComparer.Ordinal)
             .SelectMany(same => same.Skip(1).Select(secret => $"{secret.Name} must differ from {same.First().Name}"));
+
+    private IEnumerable<(string Name, string? Value)> KeysOfTheRing() =>
+        configuration
+            .GetSection("Jwt:Keys")
+            .GetChildren()
+            .Select(key => key.GetSection("Secret"))
+            .Select(secret =>
+                (ConfigurationNames.ToEnvironment($"Jwt:Keys:{secret.Path.Split(':')[2]}:Secret"), secret.Value)
+            );
 }

@@ -12,11 +12,22 @@ public sealed class SettingFaults
 
     private readonly List<string> faults = [];
 
+    /// <summary>What was found so far, one line a fault.</summary>
+    public IReadOnlyList<string> All => faults;
+
+    public int Count => faults.Count;
+
     /// <summary>Checks that a secret is there, long enough and no example from a manual.</summary>
     public SettingFaults Secret(string name, string value)
     {
         if (string.IsNullOrWhiteSpace(value))
             return Add(name, "is missing (or set " + name + "_FILE to a file that holds it)");
+        return SecretStrength(name, value);
+    }
+
+    /// <summary>Checks that a secret is long enough and no example from a manual.</summary>
+    public SettingFaults SecretStrength(string name, string value)
+    {
         if (Encoding.UTF8.GetByteCount(value) < SecretMinBytes)
             return Add(name, $"is shorter than {SecretMinBytes} bytes");
         return ExampleSecrets.Looks(value)

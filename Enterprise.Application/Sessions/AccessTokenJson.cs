@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -16,18 +17,8 @@ internal static class AccessTokenJson
     // The last second that DateTimeOffset can hold is far beyond any expiry we would issue.
     private const long LatestSecond = 253_402_300_799;
 
-    public static bool TryReadHeader(ReadOnlySpan<byte> json, [NotNullWhen(true)] out string? keyId)
-    {
-        keyId = null;
-        if (
-            !TryParse(json, AccessTokenJsonContext.Default.Header, out var header)
-            || header.Alg != SigningKey.Algorithm
-            || header.Typ != AccessTokenReader.Type
-        )
-            return false;
-        keyId = header.Kid;
-        return true;
-    }
+    public static bool TryReadHeader(ReadOnlySpan<byte> json, [NotNullWhen(true)] out Header? header) =>
+        TryParse(json, AccessTokenJsonContext.Default.Header, out header) && header.Typ == AccessTokenReader.Type;
 
     public static bool TryReadClaims(ReadOnlySpan<byte> json, [NotNullWhen(true)] out AccessTokenClaims? claims)
     {
@@ -37,16 +28,13 @@ internal static class AccessTokenJson
             || !TryTime(read.Exp, out var expires)
             || !TryTime(read.Iat, out var issued)
             || !TryTime(read.Nbf, out var notBefore)
-            || !TryId(read.Sub, out var userId)
-            || !TryId(read.Sid, out var sessionId)
-            || !TryId(read.Jti, out var id)
             || !AreNames(read.Roles)
             || !AreNames(read.Permissions)
             || read.Ver.Length != read.Roles.Length + 1
         )
             return false;
         var entitlements = new Entitlements(read.Roles, read.Permissions, read.Ver);
-        var token = new AccessToken(id, userId, sessionId, issued, expires, entitlements);
+        var token = new AccessToken(read.Jti, read.Sub, read.Sid, issued, expires, entitlements);
         claims = new AccessTokenClaims(read.Iss, read.Aud, notBefore, token);
         return true;
     }
@@ -77,36 +65,79 @@ internal static class AccessTokenJson
         return holds;
     }
 
-    /// <summary>Only as we write it: the parser alone lets capitals, white space and signs pass.</summary>
-    private static bool TryId(string text, out Guid id) =>
-        Guid.TryParseExact(text, "D", out id) && string.Equals(id.ToString(), text, StringComparison.Ordinal);
-
     /// <summary>The reader holds members to their annotations, but not what stands in arrays.</summary>
     private static bool AreNames(string?[] names) => !Array.Exists(names, name => name is null);
 
     internal sealed record Header(string Alg, string Typ, string Kid);
 
     [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Skip)]
-    internal sealed record Claims(
-        string Iss,
-        string Sub,
-        string Aud,
-        long Exp,
-        long Iat,
-        long Nbf,
-        string Jti,
-        string Sid,
-        string[] Roles,
-        string[] Permissions,
-        int[] Ver
-    );
+    internal sealed class Claims
+    {
+        // Setters, because arguments of a constructor would be boxed.
+        [JsonRequired]
+        public string Iss { get; set; } = "";
+
+        [JsonRequired]
+        public Guid Sub { get; set; }
+
+        [JsonRequired]
+        public string Aud { get; set; } = "";
+
+        [JsonRequired]
+        public long Exp { get; set; }
+
+        [JsonRequired]
+        public long Iat { get; set; }
+
+        [JsonRequired]
+        public long Nbf { get; set; }
+
+        [JsonRequired]
+        public Guid Jti { get; set; }
+
+        [JsonRequired]
+        public Guid Sid { get; set; }
+
+        [JsonRequired]
+        public string[] Roles { get; set; } = [];
+
+        [JsonRequired]
+        public string[] Permissions { get; set; } = [];
+
+        [JsonRequired]
+        public int[] Ver { get; set; } = [];
+    }
+}
+
+/// <summary>Ids only as we write them: the parser alone lets capitals, other forms and escapes pass.</summary>
+internal sealed class AccessTokenIdConverter : JsonConverter<Guid>
+{
+    private const int Length = 36;
+
+    public override Guid Read(ref Utf8JsonReader reader, System.Type typeToConvert, JsonSerializerOptions options)
+    {
+        if (reader.TokenType != JsonTokenType.String || reader.HasValueSequence || reader.ValueIsEscaped)
+            throw new JsonException();
+        Span<byte> canonical = stackalloc byte[Length];
+        return
+            Utf8Parser.TryParse(reader.ValueSpan, out Guid id, out var read, 'D')
+            && read == reader.ValueSpan.Length
+            && id.TryFormat(canonical, out _)
+            && canonical.SequenceEqual(reader.ValueSpan)
+            ? id
+            : throw new JsonException();
+    }
+
+    public override void Write(Utf8JsonWriter writer, Guid value, JsonSerializerOptions options) =>
+        writer.WriteStringValue(value);
 }
 
 /// <summary>Strict reading, generated at compile time.</summary>
 [JsonSourceGenerationOptions(
     JsonSerializerDefaults.Strict,
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
-    MaxDepth = 4
+    MaxDepth = 4,
+    Converters = [typeof(AccessTokenIdConverter)]
 )]
 [JsonSerializable(typeof(AccessTokenJson.Header))]
 [JsonSerializable(typeof(AccessTokenJson.Claims))]

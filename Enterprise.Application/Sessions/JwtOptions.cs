@@ -1,4 +1,5 @@
 using Enterprise.Application.Configuration;
+using Enterprise.Application.Sessions.Keys;
 using Microsoft.Extensions.Options;
 
 namespace Enterprise.Application.Sessions;
@@ -14,7 +15,10 @@ public sealed class JwtOptions
     /// <summary>The claim <c>aud</c>.</summary>
     public string Audience { get; set; } = "enterprise-api";
 
-    /// <summary>The HS256 key of access tokens, as UTF-8; at least 32 bytes (RFC 7518 section 3.2).</summary>
+    /// <summary>
+    /// The HS256 key of access tokens, as UTF-8; at least 32 bytes (RFC 7518 section 3.2). It signs unless a key of the ring is
+    /// active, and is accepted for as long as it is set.
+    /// </summary>
     public string AccessSecret { get; set; } = "";
 
     /// <summary>
@@ -23,6 +27,22 @@ public sealed class JwtOptions
     /// </summary>
     public string PreviousAccessSecrets { get; set; } = "";
 
+    /// <summary>The ring: keys by number (<c>APP_JWT__KEYS__0__...</c>), of which one may sign and all are accepted.</summary>
+    public IDictionary<string, SigningKeySetting> Keys { get; set; } =
+        new Dictionary<string, SigningKeySetting>(StringComparer.Ordinal);
+
+    /// <summary>The path of a JSON file with more keys of the ring: <c>{"keys":[...]}</c>. It may change without a restart.</summary>
+    public string KeysFile { get; set; } = "";
+
+    /// <summary>How often the ring file and the files of keys are looked at, in seconds: 1 to 3600.</summary>
+    public int ReloadSeconds { get; set; } = 5;
+
+    /// <summary>
+    /// Validated access tokens that are remembered, so that each costs a signature only once: 0 (none) to 1048576; about 1 KiB
+    /// each.
+    /// </summary>
+    public int CachedTokens { get; set; } = 16384;
+
     /// <summary>What the key of refresh tokens is derived from; at least 32 bytes, and no other secret.</summary>
     public string RefreshSecret { get; set; } = "";
 
@@ -30,15 +50,20 @@ public sealed class JwtOptions
         PreviousAccessSecrets.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 }
 
-/// <summary>Lists everything that is wrong with the <see cref="JwtOptions"/> in one go.</summary>
-public sealed class JwtOptionsValidator : IValidateOptions<JwtOptions>
+/// <summary>Lists everything that is wrong with the <see cref="JwtOptions"/> and the keys they name in one go.</summary>
+public sealed class JwtOptionsValidator(TimeProvider time) : IValidateOptions<JwtOptions>
 {
-    public ValidateOptionsResult Validate(string? name, JwtOptions options) =>
-        new SettingFaults()
+    private const int MostCachedTokens = 1 << 20;
+
+    public ValidateOptionsResult Validate(string? name, JwtOptions options)
+    {
+        var faults = new SettingFaults()
             .Required("APP_JWT_ISSUER", options.Issuer)
             .Required("APP_JWT_AUDIENCE", options.Audience)
-            .Secret("APP_JWT_ACCESS_SECRET", options.AccessSecret)
-            .Secrets("APP_JWT__PREVIOUS_ACCESS_SECRETS", options.PreviousAccessSecretList())
             .Secret("APP_JWT_REFRESH_SECRET", options.RefreshSecret)
-            .Result();
+            .Range("APP_JWT__RELOAD_SECONDS", options.ReloadSeconds, 1, 3600)
+            .Range("APP_JWT__CACHED_TOKENS", options.CachedTokens, 0, MostCachedTokens);
+        KeyRingBuilder.TryBuild(options, KeyRingDraft.Read(options, faults), time.GetUtcNow(), faults)?.Dispose();
+        return faults.Result();
+    }
 }

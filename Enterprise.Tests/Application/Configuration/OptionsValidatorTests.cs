@@ -54,20 +54,27 @@ public sealed class OptionsValidatorTests
 
     [Test]
     public void Token_defaults_with_two_secrets_are_good() =>
-        Good(new JwtOptionsValidator(), new JwtOptions { AccessSecret = Strong, RefreshSecret = Other });
+        Good(
+            new JwtOptionsValidator(TimeProvider.System),
+            new JwtOptions { AccessSecret = Strong, RefreshSecret = Other }
+        );
 
     [Test]
     public void Everything_wrong_with_tokens_is_told_at_once() =>
         Bad(
-            new JwtOptionsValidator(),
+            new JwtOptionsValidator(TimeProvider.System),
             new JwtOptions
             {
                 Issuer = " ",
                 Audience = "",
                 AccessSecret = "hunter2hunter2",
                 RefreshSecret = "hunter2hunter2",
+                ReloadSeconds = 0,
+                CachedTokens = (1 << 20) + 1,
             },
             [
+                "APP_JWT__RELOAD_SECONDS must be from 1 to 3600",
+                "APP_JWT__CACHED_TOKENS must be from 0 to 1048576",
                 "APP_JWT_ISSUER is missing",
                 "APP_JWT_AUDIENCE is missing",
                 "APP_JWT_ACCESS_SECRET is shorter than 32 bytes",
@@ -79,7 +86,7 @@ public sealed class OptionsValidatorTests
     public void The_length_of_a_secret_is_counted_in_bytes_of_UTF_8()
     {
         Good(
-            new JwtOptionsValidator(),
+            new JwtOptionsValidator(TimeProvider.System),
             new JwtOptions
             {
                 AccessSecret = Strong,
@@ -88,7 +95,7 @@ public sealed class OptionsValidatorTests
             }
         );
         Bad(
-            new JwtOptionsValidator(),
+            new JwtOptionsValidator(TimeProvider.System),
             new JwtOptions { AccessSecret = Strong, RefreshSecret = "kq7zR+w3xVm9Tb/eNfJ2uYh5sLd0GcP" },
             ["APP_JWT_REFRESH_SECRET is shorter than 32 bytes"]
         );

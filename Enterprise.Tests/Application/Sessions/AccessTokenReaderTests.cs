@@ -1,7 +1,7 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
-using Enterprise.Application.Sessions;
+using Enterprise.Application.Sessions.Keys;
 
 namespace Enterprise.Tests.Application.Sessions;
 
@@ -125,7 +125,7 @@ public sealed class AccessTokenReaderTests
     public void A_token_of_another_installation_is_refused()
     {
         var forge = new TokenForge();
-        var stranger = SigningKey.From("the access secret of another installation");
+        var stranger = HmacKey.From("the access secret of another installation");
         var header = TokenForge.Header(("kid", $"\"{stranger.Id}\""));
 
         Assert.That(Reads(forge, TokenForge.Sign(header, forge.Claims(), stranger)), Is.False);

@@ -1,6 +1,6 @@
 using System.Buffers.Text;
 using System.Text;
-using Enterprise.Application.Sessions;
+using Enterprise.Application.Sessions.Keys;
 
 namespace Enterprise.Tests.Application.Sessions;
 
@@ -23,9 +23,9 @@ internal static partial class ForgedTokens
         )
             yield return (
                 $"signed with '{secret}'",
-                TokenForge.SignSegments(segments, new SigningKey("x", Encoding.UTF8.GetBytes(secret)))
+                TokenForge.SignSegments(segments, new HmacKey("x", Encoding.UTF8.GetBytes(secret)))
             );
-        yield return ("signed with no key", TokenForge.SignSegments(segments, new SigningKey("x", [])));
+        yield return ("signed with no key", TokenForge.SignSegments(segments, new HmacKey("x", [])));
         yield return ("no signature", segments + ".");
         yield return ("no signature and no dot", segments);
         yield return ("signature of noughts", $"{segments}.{new string('A', 43)}");
@@ -48,7 +48,7 @@ internal static partial class ForgedTokens
         );
         yield return (
             "signature of HS512 cut to size",
-            $"{segments}.{Base64Url.EncodeToString(System.Security.Cryptography.HMACSHA512.HashData(TokenForge.Key.Secret, Encoding.ASCII.GetBytes(segments)).AsSpan(0, 32))}"
+            $"{segments}.{Base64Url.EncodeToString(System.Security.Cryptography.HMACSHA512.HashData(Encoding.UTF8.GetBytes(TokenForge.Secret), Encoding.ASCII.GetBytes(segments)).AsSpan(0, 32))}"
         );
     }
 

@@ -1,6 +1,7 @@
 using System.Buffers.Text;
 using System.Text;
 using Enterprise.Application.Sessions;
+using Enterprise.Application.Sessions.Keys;
 using Enterprise.Tests.Support;
 using Microsoft.Extensions.Options;
 
@@ -22,11 +23,13 @@ internal sealed class TokenForge
         Audience = "https://audience.example",
     };
 
-    public static readonly SigningKey Key = SigningKey.From(Secret);
+    public static readonly Entitlements Granted = new(["user"], ["users.read"], [1, 1]);
+
+    public static readonly HmacKey Key = HmacKey.From(Secret);
 
     public TokenForge()
     {
-        var keys = new SigningKeys(Options.Create(Jwt));
+        var keys = new SigningKeys(Options.Create(Jwt), Clock);
         Reader = new AccessTokenReader(keys, Options.Create(Jwt), Clock);
         Issuer = new AccessTokenIssuer(keys, Options.Create(Jwt), Options.Create(new SessionOptions()), Clock);
     }
@@ -67,7 +70,7 @@ internal sealed class TokenForge
 
     public static string SignSegments(string segments, SigningKey? key = null)
     {
-        var signature = new byte[SigningKey.SignatureBytes];
+        var signature = new byte[(key ?? Key).SignatureBytes];
         (key ?? Key).Sign(Encoding.UTF8.GetBytes(segments), signature);
         return $"{segments}.{Base64Url.EncodeToString(signature)}";
     }

@@ -3,6 +3,7 @@ using Enterprise.Application.Abstractions;
 using Enterprise.Application.Accounts;
 using Enterprise.Application.Passwords;
 using Enterprise.Application.Sessions;
+using Enterprise.Application.Sessions.Keys;
 using Enterprise.Domain.Common;
 using Enterprise.Tests.Contracts;
 using Microsoft.Extensions.Options;
@@ -68,7 +69,7 @@ internal sealed class InMemoryApplication : IDisposable
 
     public LoginFingerprints Fingerprints { get; } = new(Options.Create(Jwt));
 
-    public AccessTokenReader Reader => new(new SigningKeys(Options.Create(Jwt)), Options.Create(Jwt), Clock);
+    public AccessTokenReader Reader => new(new SigningKeys(Options.Create(Jwt), Clock), Options.Create(Jwt), Clock);
 
     /// <summary>Registers a person whose password meets the rules.</summary>
     public async Task<Guid> GivenPersonAsync(string email, string password)
@@ -98,7 +99,7 @@ internal sealed class InMemoryApplication : IDisposable
             LoginStore,
             new TokenPairs(
                 new AccessTokenIssuer(
-                    new SigningKeys(Options.Create(Jwt)),
+                    new SigningKeys(Options.Create(Jwt), Clock),
                     Options.Create(Jwt),
                     Options.Create(new SessionOptions()),
                     Clock

@@ -1,12 +1,12 @@
 using System.Buffers.Text;
 using System.Text;
-using Enterprise.Application.Sessions;
+using Enterprise.Application.Sessions.Keys;
 using Microsoft.Extensions.Options;
 
-namespace Enterprise.Tests.Application.Sessions;
+namespace Enterprise.Tests.Application.Sessions.Keys;
 
 [Parallelizable(ParallelScope.All)]
-public sealed class SigningKeyTests
+public sealed class HmacKeyTests
 {
     // RFC 7515 appendix A.1.
     private const string RfcKey =
@@ -18,8 +18,8 @@ public sealed class SigningKeyTests
     [Test]
     public void The_signature_of_RFC_7515_appendix_A_1_is_ours()
     {
-        var key = new SigningKey("rfc", Base64Url.DecodeFromChars(RfcKey));
-        var signature = new byte[SigningKey.SignatureBytes];
+        var key = new HmacKey("rfc", Base64Url.DecodeFromChars(RfcKey));
+        var signature = new byte[key.SignatureBytes];
 
         key.Sign(Encoding.ASCII.GetBytes(RfcInput), signature);
 
@@ -30,7 +30,7 @@ public sealed class SigningKeyTests
     [Test]
     public void No_bit_of_a_signature_can_be_changed()
     {
-        var key = new SigningKey("rfc", Base64Url.DecodeFromChars(RfcKey));
+        var key = new HmacKey("rfc", Base64Url.DecodeFromChars(RfcKey));
         var signature = Base64Url.DecodeFromChars(RfcSignature);
 
         for (var bit = 0; bit < signature.Length * 8; bit++)
@@ -47,12 +47,12 @@ public sealed class SigningKeyTests
     public void The_id_of_a_key_follows_from_its_secret_and_tells_nothing_about_it()
     {
         const string secret = "the access secret of the tests, 32 bytes and more";
-        var key = SigningKey.From(secret);
-        var neighbour = SigningKey.From(secret + ".");
+        var key = HmacKey.From(secret);
+        var neighbour = HmacKey.From(secret + ".");
 
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(SigningKey.From(secret).Id, Is.EqualTo(key.Id));
+            Assert.That(HmacKey.From(secret).Id, Is.EqualTo(key.Id));
             Assert.That(neighbour.Id, Is.Not.EqualTo(key.Id));
             Assert.That(neighbour.Id[..4], Is.Not.EqualTo(key.Id[..4]));
             Assert.That(key.Id, Does.Match("^[A-Za-z0-9_-]{12}$"));
@@ -68,7 +68,7 @@ public sealed class SigningKeyTests
     [Test]
     public void A_key_does_not_print_its_secret()
     {
-        var key = SigningKey.From("the access secret of the tests, 32 bytes and more");
+        var key = HmacKey.From("the access secret of the tests, 32 bytes and more");
 
         Assert.That(key.ToString(), Is.EqualTo($"HS256 {key.Id}"));
         Assert.That($"{key}", Does.Not.Contain("secret"));
@@ -77,7 +77,7 @@ public sealed class SigningKeyTests
     [Test]
     public void A_key_is_found_by_its_whole_id_and_by_nothing_else()
     {
-        var keys = new SigningKeys(Options.Create(TokenForge.Jwt));
+        var keys = new SigningKeys(Options.Create(TokenForge.Jwt), TimeProvider.System);
 
         using (Assert.EnterMultipleScope())
         {

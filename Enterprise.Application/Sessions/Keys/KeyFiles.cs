@@ -1,0 +1,60 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Enterprise.Application.Sessions.Keys;
+
+/// <summary>Reads the files of a ring, and fingerprints all that it read, so that a change is seen by content.</summary>
+internal sealed class KeyFiles : IDisposable
+{
+    private const int MaxBytes = 1 << 20;
+
+    private static readonly UTF8Encoding Strict = new(false, true);
+
+    private readonly IncrementalHash seen = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+
+    /// <summary>The content; <c>null</c> where there is none to be had, or more than 1 MiB of it.</summary>
+    public byte[]? Read(string path)
+    {
+        var content = TryRead(path);
+        seen.AppendData(Encoding.UTF8.GetBytes($"{path}\n{content?.Length ?? -1}\n"));
+        seen.AppendData(content ?? []);
+        return content;
+    }
+
+    /// <summary>The content as text; <c>null</c> also where it is not UTF-8.</summary>
+    public string? ReadText(string path)
+    {
+        var content = Read(path);
+        try
+        {
+            return content is null ? null : Strict.GetString(content);
+        }
+        // The caller reports the file as one that cannot be read.
+        catch (DecoderFallbackException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>The fingerprint of what was read since the last call.</summary>
+    public string Fingerprint() => Convert.ToHexString(seen.GetHashAndReset());
+
+    public void Dispose() => seen.Dispose();
+
+    private static byte[]? TryRead(string path)
+    {
+        try
+        {
+            using var file = File.OpenRead(path);
+            var content = new byte[MaxBytes + 1];
+            var length = file.ReadAtLeast(content, content.Length, throwOnEndOfStream: false);
+            return length <= MaxBytes ? content[..length] : null;
+        }
+        // The caller reports the file as one that cannot be read.
+        catch (Exception exception)
+            when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            return null;
+        }
+    }
+}

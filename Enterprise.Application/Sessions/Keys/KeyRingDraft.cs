@@ -1,0 +1,44 @@
+using Enterprise.Application.Configuration;
+
+namespace Enterprise.Application.Sessions.Keys;
+
+/// <summary>Everything that a ring is made of, read at one moment.</summary>
+/// <param name="Keys">The keys of the settings, then those of the ring file.</param>
+/// <param name="IsComplete">Whether the ring file could be read, where there is one.</param>
+/// <param name="Content">A fingerprint of all files.</param>
+internal sealed record KeyRingDraft(IReadOnlyList<KeyDraft> Keys, bool IsComplete, string Content)
+{
+    /// <summary>Whether there is any file that may change.</summary>
+    public static bool IsWatched(JwtOptions options) =>
+        options.KeysFile.Length > 0 || options.Keys.Values.Any(key => key.File.Length > 0);
+
+    public static KeyRingDraft Read(JwtOptions options, SettingFaults faults)
+    {
+        using var files = new KeyFiles();
+        List<KeyDraft> keys =
+        [
+            .. options.Keys.Select(key => Draft(new KeyPlace(key.Key, false), key.Value, key.Value.File, files)),
+        ];
+        var isComplete = options.KeysFile.Length == 0 || ReadRingFile(options.KeysFile, keys, files, faults);
+        return new KeyRingDraft(keys, isComplete, files.Fingerprint());
+    }
+
+    private static bool ReadRingFile(string path, List<KeyDraft> keys, KeyFiles files, SettingFaults faults)
+    {
+        var content = files.Read(path);
+        faults.Check(KeyPlace.RingFile, content is not null, "names a file that cannot be read");
+        if (content is null)
+            return false;
+        var isRing = KeyRingFile.TryRead(content, out var ring);
+        faults.Check(KeyPlace.RingFile, isRing, """names a file that is not of the form {"keys":[{"kid":...}]}""");
+        foreach (var (index, key) in (ring?.Keys ?? []).Index())
+            keys.Add(Draft(new KeyPlace($"{index}", true), key, BesideRingFile(path, key.File), files));
+        return isRing;
+    }
+
+    private static KeyDraft Draft(KeyPlace place, SigningKeySetting key, string path, KeyFiles files) =>
+        new(place, key, key.File.Length > 0 ? files.ReadText(path) : null);
+
+    private static string BesideRingFile(string ringFile, string path) =>
+        Path.Combine(Path.GetDirectoryName(Path.GetFullPath(ringFile))!, path);
+}
