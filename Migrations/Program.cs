@@ -18,5 +18,11 @@ return args switch
         stop.Token
     ),
     ["rotate-pepper"] => await CommandHost.RunWithPasswordsAsync(RotatePepperCommand.RunAsync, stop.Token),
+    ["keys", "new"] => await KeysCommand.RunAsync(KeysCommand.DefaultAlgorithm, Console.Out, TimeProvider.System),
+    ["keys", "new", "--algorithm", var algorithm] => await KeysCommand.RunAsync(
+        algorithm,
+        Console.Out,
+        TimeProvider.System
+    ),
     _ => await CommandHost.RefuseAsync(),
 };

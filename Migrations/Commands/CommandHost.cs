@@ -26,6 +26,7 @@ internal static class CommandHost
         status                       shows which migrations are applied and which are pending
         create-admin --email EMAIL   makes an administrator; password from standard input, else generated and shown once
         rotate-pepper                seals every stored password under the current pepper; nobody has to log in
+        keys new [--algorithm A]     prints a fresh key of access tokens and how to bring it in: ES256 (default), PS256, RS256, HS256
         local start|stop|url|reset   the private PostgreSQL server of this checkout
         """;
 

@@ -6,12 +6,15 @@ switch (args)
         return Argon2Benchmark.Run(options);
     case ["refresh", .. string[] options]:
         return await RefreshBenchmark.RunAsync(options);
+    case ["tokens", .. string[] options]:
+        return TokensBenchmark.Run(options);
     default:
         Console.Error.WriteLine(
             """
             Usage: dotnet run -c Release --project bench/Enterprise.Benchmarks -- <verb>
               refresh [--rounds n] [--clients n] [--refreshes n]
               argon2 [--memory KiB] [--passes n] [--rounds n] [--native path.so]
+              tokens [--rounds n]
             """
         );
         return 64;
