@@ -34,6 +34,11 @@ try {
     }
     # The reference implementation for a live comparison; best effort, and Debian and its kin only.
     if (-not (Test-Windows)) { Invoke-Step { bash eng/install-argon2.sh } }
+    # An independent JOSE library for the test of key rotation; best effort.
+    if (-not (Test-Windows)) { Invoke-Step { bash eng/install-jose.sh } }
+    elseif (Get-Command npm -ErrorAction SilentlyContinue) {
+        npm ci --prefix Enterprise.Tests/Jose --ignore-scripts --no-audit --no-fund | Out-Host
+    }
 
     Say 'tests'
     dotnet test Enterprise.Tests -c Release --no-build --nologo -v quiet `

@@ -26,6 +26,7 @@ if [ -z "${TEST_DATABASE_URL:-}" ] && [ "${FullRegistry:-}" != true ]; then
   eng/install-postgres.sh
 fi
 eng/install-argon2.sh
+eng/install-jose.sh
 
 say "tests"
 code=0
