@@ -86,8 +86,9 @@ internal sealed class DatabaseProbe(
 
     private void Return()
     {
-        // Whatever the pool kept was made with a server that is gone.
-        pool.Clear();
+        // Whatever the pool kept was made with a server that is gone; at the start it has kept nothing yet.
+        if (hasReported)
+            pool.Clear();
         reachable = true;
         logger.DatabaseAnswers(migrated);
     }
