@@ -24,6 +24,9 @@ internal sealed class RevocationFeed(
     /// <summary>Between two readings when nothing is announced: two may be late before the bound is reached.</summary>
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(300);
 
+    /// <summary>After an announcement, so that a thousand of them in a second are not a thousand readings.</summary>
+    private static readonly TimeSpan Spacing = TimeSpan.FromMilliseconds(10);
+
     /// <summary>A frozen server does not honour tokens, so each wait for it has a clock of its own.</summary>
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(2);
 
@@ -76,7 +79,8 @@ internal sealed class RevocationFeed(
             while (true)
             {
                 await BoundAsync(token => ReadAsync(connection, token), ct);
-                await connection.WaitAsync(Interval, ct);
+                if (await connection.WaitAsync(Interval, ct))
+                    await Task.Delay(Spacing, time, ct);
             }
         }
         finally

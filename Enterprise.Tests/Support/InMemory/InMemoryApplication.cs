@@ -6,6 +6,7 @@ using Enterprise.Application.Sessions;
 using Enterprise.Application.Sessions.Keys;
 using Enterprise.Domain.Common;
 using Enterprise.Tests.Contracts;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace Enterprise.Tests.Support.InMemory;
@@ -65,6 +66,22 @@ internal sealed class InMemoryApplication : IDisposable
 
     public Revocations Revocations { get; }
 
+    public SessionsService Sessions =>
+        new(
+            new InMemorySessionStore(World, Throttle, new SessionOptions()),
+            Revocations,
+            RefreshTokens,
+            Pairs,
+            new RefreshValidator(),
+            new LogoutValidator(),
+            Logs.CreateLogger<SessionsService>()
+        );
+
+    /// <summary>What the services said.</summary>
+    public LogSink LogSink { get; } = new();
+
+    private ILoggerFactory Logs => LoggerFactory.Create(logs => logs.AddProvider(LogSink));
+
     public RefreshTokens RefreshTokens { get; } = new(Options.Create(Jwt));
 
     public LoginFingerprints Fingerprints { get; } = new(Options.Create(Jwt));
@@ -93,22 +110,18 @@ internal sealed class InMemoryApplication : IDisposable
 
     public void Dispose() => Lab.Dispose();
 
-    private LoginService NewLogins() =>
+    private TokenPairs Pairs =>
         new(
-            Check,
-            LoginStore,
-            new TokenPairs(
-                new AccessTokenIssuer(
-                    new SigningKeys(Options.Create(Jwt), Clock),
-                    Options.Create(Jwt),
-                    Options.Create(new SessionOptions()),
-                    Clock
-                ),
-                RefreshTokens
+            new AccessTokenIssuer(
+                new SigningKeys(Options.Create(Jwt), Clock),
+                Options.Create(Jwt),
+                Options.Create(new SessionOptions()),
+                Clock
             ),
-            new LoginValidator(),
-            Clock
+            RefreshTokens
         );
+
+    private LoginService NewLogins() => new(Check, LoginStore, Pairs, new LoginValidator(), Clock);
 
     private PasswordsService NewPasswords() =>
         new(AccountStore, Check, Rules, Revocations, new ChangePasswordValidator(Rules));
