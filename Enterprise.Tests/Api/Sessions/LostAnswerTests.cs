@@ -35,9 +35,8 @@ internal sealed class LostAnswerTests : ApiFixture
         var session = await new SessionForge(Database).NewAsync();
         await using var proxy = new HoldingProxy(Database.ConnectionString);
         await using var program = await StartAsync(proxy.ConnectionString);
-        // A connection is open then, so that the question can pass while answers do not.
         using (var client = program.CreateClient())
-            await client.PairAsync((await new SessionForge(Database).NewAsync()).Token);
+            await OpenAsync(client);
         proxy.Hold();
         using var socket = await SendRefreshAsync(program.Port, session.Token);
         await SpentAsync(session);
@@ -56,7 +55,7 @@ internal sealed class LostAnswerTests : ApiFixture
         await using var proxy = new HoldingProxy(Database.ConnectionString);
         await using var host = new ApiHost(proxy.ConnectionString);
         using var client = host.CreateClient();
-        await client.PairAsync((await new SessionForge(Database).NewAsync()).Token);
+        await OpenAsync(client);
         proxy.Hold();
         var refresh = client.RefreshAsync(session.Token);
         await SpentAsync(session);
@@ -66,6 +65,20 @@ internal sealed class LostAnswerTests : ApiFixture
         Assert.That((await refresh).Status, Is.EqualTo(200), (await refresh).Text);
         Assert.That((await refresh).Pair().Refresh, Is.EqualTo(SessionForge.TokenOf(session, 2)));
         Assert.That(await GenerationAsync(session), Is.EqualTo(2));
+    }
+
+    /// <summary>
+    /// A connection to the database is open afterwards, so that a question can pass while answers do not. Not before the program
+    /// calls itself ready: a first look at the database that was slow would make it drop what it has opened.
+    /// </summary>
+    private async Task OpenAsync(HttpClient client)
+    {
+        var ready = await Eventually.Async(
+            () => client.SendAsync(HttpMethod.Get, "/ready"),
+            answer => answer.Status == 200
+        );
+        Assert.That(ready.Status, Is.EqualTo(200));
+        await client.PairAsync((await new SessionForge(Database).NewAsync()).Token);
     }
 
     private async Task SpentAsync(ForgedSession session) =>
