@@ -68,8 +68,8 @@ namespace Enterprise.Migrations
             // A refresh changes no indexed column, so with some room on its page it need not touch an index.
             migrationBuilder.Sql("ALTER TABLE sessions SET (fillfactor = 70)");
 
-            // What makes access tokens worthless is written down by the database itself, in the transaction that does it: no route,
-            // no command and nobody with psql can forget it. Tokens that were issued longer ago than 75 minutes have expired
+            // What makes access tokens worthless is written down by the database itself, in the transaction that does it: no route, no
+            // command and no UPDATE or DELETE in psql can forget it (a TRUNCATE can, and whoever switches triggers off). Tokens that were issued longer ago than 75 minutes have expired
             // (Revocation.Retention), so what has not been used for that long needs no row.
             migrationBuilder.Sql(
                 """
@@ -108,17 +108,20 @@ namespace Enterprise.Migrations
                 -- login reads the new roles. A role that is deleted revokes for itself, not once for each who held it.
                 CREATE FUNCTION revoke_roles_of_user() RETURNS trigger LANGUAGE plpgsql AS $$
                 DECLARE
-                    changed uuid := CASE WHEN TG_OP = 'DELETE' THEN OLD.user_id ELSE NEW.user_id END;
+                    changed uuid;
                     next integer;
                 BEGIN
                     IF TG_OP = 'DELETE' AND NOT EXISTS (SELECT FROM roles WHERE id = OLD.role_id) THEN
                         RETURN NULL;
                     END IF;
-                    UPDATE users SET version = version + 1 WHERE id = changed RETURNING version INTO next;
-                    IF EXISTS (SELECT FROM sessions WHERE user_id = changed AND revoked_at IS NULL) THEN
-                        INSERT INTO revocations (user_id, version, expires_at)
-                        VALUES (changed, next, now() + interval '75 minutes');
-                    END IF;
+                    FOR changed IN SELECT DISTINCT u FROM unnest(ARRAY[OLD.user_id, NEW.user_id]) u
+                                   WHERE u IS NOT NULL ORDER BY u LOOP
+                        UPDATE users SET version = version + 1 WHERE id = changed RETURNING version INTO next;
+                        IF EXISTS (SELECT FROM sessions WHERE user_id = changed AND revoked_at IS NULL) THEN
+                            INSERT INTO revocations (user_id, version, expires_at)
+                            VALUES (changed, next, now() + interval '75 minutes');
+                        END IF;
+                    END LOOP;
                     RETURN NULL;
                 END $$;
                 CREATE TRIGGER user_roles_changed AFTER INSERT OR UPDATE OR DELETE ON user_roles

@@ -57,7 +57,7 @@ public sealed class AccountsController(AccountsService accounts, PasswordsServic
     [EntityTag]
     [Consumes("application/json")]
     [ProducesResponseType<Me>(StatusCodes.Status200OK)]
-    [Refusals(400, 401, 412, 413, 415, 428, 503)]
+    [Refusals(400, 401, 412, 413, 415, 428, 429, 503)]
     public async Task<IActionResult> ChangeName(
         ChangeName message,
         [FromHeader(Name = "If-Match")] IfMatch ifMatch,

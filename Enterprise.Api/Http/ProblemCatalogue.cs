@@ -78,6 +78,7 @@ public static class ProblemCatalogue
                 "Only application/json can be given."
             ),
             StatusCodes.Status408RequestTimeout => new(status, "request.timeout", "The request came too slowly."),
+            StatusCodes.Status412PreconditionFailed => From(RequestFailures.PreconditionFailed),
             StatusCodes.Status413PayloadTooLarge => new(status, "request.too_large", "The body is too large."),
             StatusCodes.Status415UnsupportedMediaType => new(
                 status,

@@ -14,8 +14,9 @@ public sealed class KeysController(SigningKeys keys) : ControllerBase
 {
     /// <summary>The public keys of access tokens (RFC 7517).</summary>
     /// <remarks>
-    /// Take the key that the token's `kid` names, and hold the token's `alg` to that of the key. A new key stands here before it signs
-    /// anything, for as long as a copy may be kept. Keys of HS256 never stand here: where the list is empty, tokens can be verified by
+    /// Take the key that the token's `kid` names, and hold the token's `alg` to that of the key. Who rotates
+    /// keys adds a new one some time before it signs, for as long as a copy of this list may be kept; a `kid` that is not in a copy is worth
+    /// another look. Keys of HS256 never stand here: where the list is empty, tokens can be verified by
     /// this service only.
     /// </remarks>
     /// <response code="200">The keys; to be kept for five minutes.</response>

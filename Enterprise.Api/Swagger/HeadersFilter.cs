@@ -12,6 +12,9 @@ internal sealed class HeadersFilter : IOperationFilter, IDocumentFilter
 {
     public void Apply(OpenApiOperation operation, OperationFilterContext context)
     {
+        foreach (var parameter in (operation.Parameters ?? []).OfType<OpenApiParameter>())
+            if (parameter is { In: ParameterLocation.Header, Name: "If-Match" })
+                DemandIfMatch(parameter);
         foreach (var (status, response) in operation.Responses ?? [])
             if (response is OpenApiResponse described)
                 described.Headers = Names(status, IsProblem(described), HasTag(context))
@@ -47,6 +50,14 @@ internal sealed class HeadersFilter : IOperationFilter, IDocumentFilter
                 Example = JsonValue.Create(12),
             },
         };
+    }
+
+    /// <summary>Left out, it is 428; the framework cannot know.</summary>
+    private static void DemandIfMatch(OpenApiParameter parameter)
+    {
+        parameter.Required = true;
+        if (parameter.Schema is OpenApiSchema schema)
+            schema.Description = null;
     }
 
     private static IEnumerable<string> Names(string status, bool isProblem, bool hasTag)

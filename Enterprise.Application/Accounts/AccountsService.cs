@@ -101,6 +101,8 @@ public sealed class AccountsService(
             return invalid;
         if (ifMatch.IsMissing)
             return RequestFailures.PreconditionRequired;
+        if (await throttle.TakeAsync(origin, ct) is { } wait)
+            return RequestFailures.TooMany(wait);
         ct.ThrowIfCancellationRequested();
         _ = PersonName.TryParse(message.Name, out var name);
         // Not tied to the client from here on, so that a change is not left in doubt.

@@ -64,7 +64,7 @@ public sealed class AccessTokenReader(SigningKeys keys, IOptions<JwtOptions> opt
         if (!TryReadClaims(token[(headerEnd + 1)..claimsEnd], out var claims) || !IsForUs(claims))
             return null;
         var validated = new ValidatedToken(hash, key, claims.NotBefore, claims.Token);
-        return validated.IsGoodAt(now) ? validated : null;
+        return validated.IsGoodAt(now) && validated.IsShortLived ? validated : null;
     }
 
     /// <summary>The header says which key, and has to say the algorithm of that key (RFC 8725 section 3.1).</summary>

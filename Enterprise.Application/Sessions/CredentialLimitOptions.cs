@@ -8,7 +8,10 @@ public sealed class CredentialLimitOptions
 {
     public const string Section = "Limits";
 
-    /// <summary>Registrations, logins, refreshes and changes of password per minute and address, all at once at the most: 1 to 1000000.</summary>
+    /// <summary>
+    /// Registrations, logins and changes of password or name per minute and address, all at once at the most, and as many refreshes beside
+    /// them: 1 to 1000000. Where many people share an address, each needs a refresh per lifetime of an access token.
+    /// </summary>
     public int CredentialsPerMinutePerClient { get; set; } = 60;
 
     /// <summary>The time in which one request is earned back.</summary>

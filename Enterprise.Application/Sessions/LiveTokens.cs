@@ -11,8 +11,11 @@ public sealed class LiveTokens(Revocations revocations, ISessionStore sessions)
     /// <summary><c>false</c> where its session has ended, its account is locked or gone, or its roles are others by now.</summary>
     public ValueTask<bool> IsLiveAsync(AccessToken token, CancellationToken ct)
     {
+        // Asked first: what is complete now was added before. The other way round, a feed that catches up in between would vouch
+        // for what was looked up before it had.
+        var isComplete = revocations.IsComplete;
         if (revocations.Cover(token))
             return ValueTask.FromResult(false);
-        return revocations.IsComplete ? ValueTask.FromResult(true) : new(sessions.IsLiveAsync(token, ct));
+        return isComplete ? ValueTask.FromResult(true) : new(sessions.IsLiveAsync(token, ct));
     }
 }

@@ -23,5 +23,8 @@ public sealed class LoginFingerprints(IOptions<JwtOptions> options)
     /// <summary>A network, for limits on all that comes from it.</summary>
     public byte[] Network(string network) => Of("network", network);
 
+    /// <summary>A network, for what it refreshes: guesses of passwords must not use up what its other people need to stay signed in.</summary>
+    public byte[] RefreshingNetwork(string network) => Of("refreshing-network", network);
+
     private byte[] Of(string kind, string text) => HMACSHA256.HashData(key, Encoding.UTF8.GetBytes($"{kind}\n{text}"));
 }

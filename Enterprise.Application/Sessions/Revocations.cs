@@ -50,7 +50,13 @@ public sealed class Revocations(TimeProvider time)
     }
 
     /// <summary>Says that everything is known that was revoked before <paramref name="timestamp"/>, of this clock.</summary>
-    public void MarkComplete(long timestamp) => Volatile.Write(ref completeAt, timestamp);
+    public void MarkComplete(long timestamp)
+    {
+        // A reading that was given up on can end after a later one.
+        long known;
+        do known = Volatile.Read(ref completeAt);
+        while (known < timestamp && Interlocked.CompareExchange(ref completeAt, timestamp, known) != known);
+    }
 
     /// <summary>Whether a revocation that is known makes the token worthless.</summary>
     public bool Cover(AccessToken token)

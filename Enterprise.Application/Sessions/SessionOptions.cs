@@ -8,6 +8,9 @@ public sealed class SessionOptions
 {
     public const string Section = "Sessions";
 
+    /// <summary>No access token lives longer, so nothing that covers one has to be remembered longer.</summary>
+    public const int MaxAccessMinutes = 60;
+
     /// <summary>Lifetime of an access token in minutes: 1 to 60.</summary>
     public int AccessMinutes { get; set; } = 10;
 
@@ -37,7 +40,7 @@ public sealed class SessionOptionsValidator : IValidateOptions<SessionOptions>
 {
     public ValidateOptionsResult Validate(string? name, SessionOptions options) =>
         new SettingFaults()
-            .Range("APP_SESSIONS__ACCESS_MINUTES", options.AccessMinutes, 1, 60)
+            .Range("APP_SESSIONS__ACCESS_MINUTES", options.AccessMinutes, 1, SessionOptions.MaxAccessMinutes)
             .Range("APP_SESSIONS__IDLE_DAYS", options.IdleDays, 1, 365)
             .Range("APP_SESSIONS__ABSOLUTE_DAYS", options.AbsoluteDays, options.IdleDays, 365)
             .Range("APP_SESSIONS__REFRESH_LEEWAY_SECONDS", options.RefreshLeewaySeconds, 0, 60)

@@ -8,6 +8,10 @@ namespace Enterprise.Application.Sessions;
 /// <param name="NotBefore">The claim <c>nbf</c>.</param>
 internal sealed record ValidatedToken(TokenHash Hash, SigningKey Key, DateTimeOffset NotBefore, AccessToken Token)
 {
+    /// <summary>It was issued for no longer than revocations are kept.</summary>
+    public bool IsShortLived =>
+        Token.ExpiresAt - Token.IssuedAt <= TimeSpan.FromMinutes(SessionOptions.MaxAccessMinutes);
+
     /// <summary>Within its time, give or take the skew (RFC 7519 sections 4.1.4 to 4.1.6).</summary>
     public bool IsGoodAt(DateTimeOffset now) =>
         // The skew is taken from now, because the last time there is cannot be added to.

@@ -12,11 +12,11 @@ internal static class AccountSql
     public const int IsThereColumn = 7;
 
     /// <summary>
-    /// Names the state of the user <c>u</c>: the stamp changes with what the row holds, the version with the roles. A fingerprint,
-    /// because a stamp is nobody's business.
+    /// Names the state of the user <c>u</c>: the stamp changes with what the row holds, the versions with the roles and what they
+    /// allow. A fingerprint, because a stamp is nobody's business.
     /// </summary>
     private const string Tag =
-        "left(encode(sha256(convert_to(u.concurrency_stamp || '.' || u.version, 'UTF8')), 'hex'), 32)";
+        $"left(encode(sha256(convert_to(concat_ws('.', u.concurrency_stamp, {RoleSql.VersionsOfUser}), 'UTF8')), 'hex'), 32)";
 
     private const string Details =
         $"u.id, u.email, u.name, u.created_at, {Tag} AS tag, {RoleSql.RolesAndPermissionsOfUser}";
@@ -33,8 +33,8 @@ internal static class AccountSql
 
     /// <summary>
     /// $1 user id, $2 name, $3 whether any state will do, $4 tags, $5 concurrency stamp, $6 audit id, $7 address, $8 user agent, $9
-    /// request id. An update that waited for another judges the row as that left it, so the tag is the only gate. One row: the
-    /// account as it is now, or nulls, and whether there is one.
+    /// request id. Comes after <c>SessionSql.LockUser</c> in one transaction, so that tag and roles are of one state; the tag is the
+    /// only gate. One row: the account as it is now, or nulls, and whether there is one.
     /// </summary>
     public const string ChangeName = $"""
         WITH changed AS (

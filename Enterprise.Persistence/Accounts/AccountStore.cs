@@ -78,8 +78,10 @@ internal sealed class AccountStore(
         CancellationToken ct
     )
     {
-        await using var command = source
-            .CreateCommand(AccountSql.ChangeName)
+        await using var batch = source.CreateBatch();
+        batch.Add(SessionSql.LockUser).With(userId);
+        batch
+            .Add(AccountSql.ChangeName)
             .With(userId)
             .WithText(name.Value)
             .With(ifMatch.IsAny)
@@ -87,11 +89,17 @@ internal sealed class AccountStore(
             .WithText(Stamp.New())
             .With(NewId())
             .WithOrigin(origin);
-        await using var reader = await Retry.OnceAsync(() => command.ExecuteReaderAsync(ct));
-        await reader.ReadAsync(ct);
-        if (!reader.IsDBNull(0))
-            return ReadDetails(reader);
-        return reader.GetBoolean(AccountSql.IsThereColumn) ? RequestFailures.PreconditionFailed : AccountFailures.Gone;
+        return await Retry.OnceAsync<Result<AccountDetails>>(async () =>
+        {
+            await using var reader = await batch.ExecuteReaderAsync(ct);
+            await reader.NextResultAsync(ct);
+            await reader.ReadAsync(ct);
+            if (!reader.IsDBNull(0))
+                return ReadDetails(reader);
+            return reader.GetBoolean(AccountSql.IsThereColumn)
+                ? RequestFailures.PreconditionFailed
+                : AccountFailures.Gone;
+        });
     }
 
     public async Task<IReadOnlyList<Guid>?> ChangePasswordAsync(

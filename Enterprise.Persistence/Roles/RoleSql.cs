@@ -11,13 +11,15 @@ internal static class RoleSql
               WHERE ur.user_id = u.id ORDER BY p)
         """;
 
-    /// <summary>
-    /// The three columns of an <c>Entitlements</c> for the user <c>u</c>. Not to be read from a row that the same statement has
-    /// waited for: its version would be newer than the roles, and stale ones would look fresh.
-    /// </summary>
-    public const string EntitlementsOfUser = $"""
-        {RolesAndPermissionsOfUser},
+    /// <summary>The version of the set of roles that the user <c>u</c> holds, then that of each of them, by name.</summary>
+    public const string VersionsOfUser = """
         u.version || ARRAY(SELECT r.version FROM user_roles ur JOIN roles r ON r.id = ur.role_id
                            WHERE ur.user_id = u.id ORDER BY r.name)
         """;
+
+    /// <summary>
+    /// The three columns of an <c>Entitlements</c> for the user <c>u</c>. The user's row must not be one that the same statement has
+    /// locked: its version would be newer than the roles of the snapshot, and stale ones would look fresh.
+    /// </summary>
+    public const string EntitlementsOfUser = $"{RolesAndPermissionsOfUser}, {VersionsOfUser}";
 }

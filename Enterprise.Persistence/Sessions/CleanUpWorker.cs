@@ -1,4 +1,3 @@
-using System.Data.Common;
 using System.Security.Cryptography;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -36,11 +35,14 @@ internal sealed class CleanUpWorker(
         {
             await cleanUp.RunAsync(ct);
         }
-        // A database that is away now is there the next time; anything else is a bug, and ends the program loudly.
-        catch (Exception exception) when (exception is DbException or TimeoutException or OperationCanceledException)
+        catch (OperationCanceledException) when (ct.IsCancellationRequested)
         {
-            if (!ct.IsCancellationRequested)
-                logger.CleanUpFailed(exception.GetType().Name);
+            logger.CleanUpStopped();
+        }
+        // Of any kind: an exception that gets out of here would end the program, and the next clean-up may find all well.
+        catch (Exception exception)
+        {
+            logger.CleanUpFailed(exception);
         }
     }
 }

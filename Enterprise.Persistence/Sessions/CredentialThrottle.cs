@@ -20,10 +20,17 @@ internal sealed class CredentialThrottle(
         return await Retry.OnceAsync(() => command.ExecuteScalarAsync(ct)) is TimeSpan wait ? wait : null;
     }
 
-    /// <summary>The seven parameters with which every statement begins that takes from an allowance.</summary>
+    /// <summary>The seven parameters with which every statement begins that takes from a network's allowance of passwords.</summary>
     public NpgsqlCommand Bind(NpgsqlCommand command, RequestOrigin origin) =>
+        Bind(command, fingerprints.Network(origin.Network), origin);
+
+    /// <summary>The same for its allowance of refreshes.</summary>
+    public NpgsqlCommand BindRefresh(NpgsqlCommand command, RequestOrigin origin) =>
+        Bind(command, fingerprints.RefreshingNetwork(origin.Network), origin);
+
+    private NpgsqlCommand Bind(NpgsqlCommand command, byte[] network, RequestOrigin origin) =>
         command
-            .With(fingerprints.Network(origin.Network))
+            .With(network)
             .With(limits.Value.Interval)
             .With(limits.Value.Burst)
             .With(Guid.CreateVersion7(time.GetUtcNow()))

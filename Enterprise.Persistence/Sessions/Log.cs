@@ -18,6 +18,9 @@ internal static partial class Log
     [LoggerMessage(1403, LogLevel.Information, "Cleaned up: {Count} rows of {Table}")]
     public static partial void CleanedUp(this ILogger logger, string table, int count);
 
-    [LoggerMessage(1404, LogLevel.Warning, "A clean-up was broken off ({Reason}); the next one goes on")]
-    public static partial void CleanUpFailed(this ILogger logger, string reason);
+    [LoggerMessage(1404, LogLevel.Warning, "A clean-up was broken off; the next one goes on")]
+    public static partial void CleanUpFailed(this ILogger logger, Exception exception);
+
+    [LoggerMessage(1405, LogLevel.Debug, "A clean-up was broken off because the program stops")]
+    public static partial void CleanUpStopped(this ILogger logger);
 }

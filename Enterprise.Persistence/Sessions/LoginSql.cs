@@ -57,13 +57,13 @@ internal static class LoginSql
 
     /// <summary>
     /// $1 session id, $2 user id, $3 security stamp, $4 renewed hash or null, $5 salt, $6 first generation, $7 idle lifetime, $8
-    /// absolute lifetime, $9 account fingerprint, $10 audit id, $11 address, $12 user agent, $13 request id. The user's row is
-    /// locked, so that a lock, a deletion or a change of password comes before or after the session, never in between. What the
-    /// account may do is read from the statement's snapshot, not from the row that was waited for.
+    /// absolute lifetime, $9 account fingerprint, $10 audit id, $11 address, $12 user agent, $13 request id. Comes after
+    /// <see cref="SessionSql.LockUser"/> in one transaction, so that a lock, a deletion, a change of password or of roles comes
+    /// before or after the session, never in between: its snapshot is taken when the row is held.
     /// </summary>
     public const string Open = $"""
         WITH account AS (
-            SELECT id FROM users WHERE id = $2 AND security_stamp = $3 AND locked_at IS NULL FOR NO KEY UPDATE
+            SELECT id FROM users WHERE id = $2 AND security_stamp = $3 AND locked_at IS NULL
         ), renewed AS (
             UPDATE users SET password_hash = $4 FROM account WHERE users.id = account.id AND $4 IS NOT NULL
         ), opened AS (

@@ -50,8 +50,10 @@ internal sealed class LoginStore(
         CancellationToken ct
     )
     {
-        await using var command = source
-            .CreateCommand(LoginSql.Open)
+        await using var batch = source.CreateBatch();
+        batch.Add(SessionSql.LockUser).With(session.UserId);
+        batch
+            .Add(LoginSql.Open)
             .With(session.Id)
             .With(session.UserId)
             .WithText(session.SecurityStamp)
@@ -63,10 +65,14 @@ internal sealed class LoginStore(
             .With(keys.Account)
             .With(NewId())
             .WithOrigin(origin);
-        await using var reader = await Retry.OnceAsync(() => command.ExecuteReaderAsync(ct));
-        return await reader.ReadAsync(ct)
-            ? new SessionGrant(session.UserId, session.First, reader.GetTimeSpan(0), reader.GetEntitlements(1))
-            : null;
+        return await Retry.OnceAsync(async () =>
+        {
+            await using var reader = await batch.ExecuteReaderAsync(ct);
+            await reader.NextResultAsync(ct);
+            return await reader.ReadAsync(ct)
+                ? new SessionGrant(session.UserId, session.First, reader.GetTimeSpan(0), reader.GetEntitlements(1))
+                : null;
+        });
     }
 
     public async Task RecordFailureAsync(

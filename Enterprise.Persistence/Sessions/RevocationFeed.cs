@@ -34,7 +34,6 @@ internal sealed class RevocationFeed(
     private static readonly TimeSpan TrimInterval = TimeSpan.FromMinutes(1);
 
     private readonly NpgsqlDataSource source = DataSources.CreateForFeed(options.Value, logs);
-    private ulong position;
     private long trimmedAt = time.GetTimestamp();
     private bool isLost;
 
@@ -63,6 +62,8 @@ internal sealed class RevocationFeed(
                     logger.FeedLost(exception.GetType().Name);
                 isLost = true;
             }
+            // Also while nothing is heard: this instance adds what it ends itself.
+            Trim();
             await Task.Delay(Pause, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
@@ -72,13 +73,22 @@ internal sealed class RevocationFeed(
         var connection = source.CreateConnection();
         try
         {
-            await BoundAsync(connection.OpenAsync, ct);
-            await BoundAsync(token => ListenAsync(connection, token), ct);
+            await BoundAsync(
+                async token =>
+                {
+                    await connection.OpenAsync(token);
+                    await using var listen = new NpgsqlCommand(RevocationSql.Listen, connection);
+                    return await listen.ExecuteNonQueryAsync(token);
+                },
+                ct
+            );
             // From the first transaction there ever was: after a lost connection nothing is known of what came in between.
-            position = 0;
+            var position = 0UL;
             while (true)
             {
-                await BoundAsync(token => ReadAsync(connection, token), ct);
+                position = await BoundAsync(token => ReadAsync(connection, position, token), ct);
+                Report();
+                Trim();
                 if (await connection.WaitAsync(Interval, ct))
                     await Task.Delay(Spacing, time, ct);
             }
@@ -90,14 +100,11 @@ internal sealed class RevocationFeed(
         }
     }
 
-    private static async Task ListenAsync(NpgsqlConnection connection, CancellationToken ct)
-    {
-        await using var command = new NpgsqlCommand(RevocationSql.Listen, connection);
-        await command.ExecuteNonQueryAsync(ct);
-    }
-
-    /// <summary>Reads what may have been committed since the last reading, some of it again.</summary>
-    private async Task ReadAsync(NpgsqlConnection connection, CancellationToken ct)
+    /// <summary>
+    /// Reads what may have been committed since the last reading, some of it again; gives the new position. A reading that is
+    /// given up on may still be under way, so nothing but what is true at any time is said from here.
+    /// </summary>
+    private async Task<ulong> ReadAsync(NpgsqlConnection connection, ulong position, CancellationToken ct)
     {
         var started = time.GetTimestamp();
         await using var command = new NpgsqlCommand(RevocationSql.Read, connection);
@@ -110,8 +117,7 @@ internal sealed class RevocationFeed(
                 revocations.Add(Read(reader));
         }
         revocations.MarkComplete(started);
-        Report();
-        Trim();
+        return position;
     }
 
     private static Revocation Read(NpgsqlDataReader reader) =>
@@ -138,10 +144,10 @@ internal sealed class RevocationFeed(
         revocations.Trim();
     }
 
-    private async Task BoundAsync(Func<CancellationToken, Task> ask, CancellationToken ct)
+    private async Task<T> BoundAsync<T>(Func<CancellationToken, Task<T>> ask, CancellationToken ct)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(ct);
         limit.CancelAfter(Limit);
-        await ask(limit.Token).WaitAsync(Limit, time, ct);
+        return await ask(limit.Token).WaitAsync(Limit, time, ct);
     }
 }

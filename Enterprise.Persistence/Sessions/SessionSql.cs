@@ -1,5 +1,6 @@
 using Enterprise.Domain.Audit;
 using Enterprise.Persistence.Audit;
+using Enterprise.Persistence.Roles;
 
 namespace Enterprise.Persistence.Sessions;
 
@@ -30,8 +31,9 @@ internal static class SessionSql
         """;
 
     /// <summary>
-    /// $1 user id. Comes first in the transaction of whatever ends several sessions of a user: a login holds the same lock while
-    /// it opens one, so the statement after this one sees it, and two that end sessions do not lock them in opposite orders.
+    /// $1 user id. Comes first in the transaction of whatever opens a session of a user or ends several: the statement after it
+    /// takes its snapshot when it holds the lock, so it sees what went before, and two that end sessions do not lock them in
+    /// opposite orders.
     /// </summary>
     public const string LockUser = "SELECT id FROM users WHERE id = $1 FOR NO KEY UPDATE";
 
@@ -52,12 +54,11 @@ internal static class SessionSql
         """;
 
     /// <summary>$1 session id, $2 user id, $3 versions of the roles held and of each. A lock or an end leaves no open session.</summary>
-    public const string IsLive = """
+    public const string IsLive = $"""
         SELECT EXISTS (
             SELECT FROM sessions s JOIN users u ON u.id = s.user_id
             WHERE s.id = $1 AND u.id = $2 AND s.revoked_at IS NULL
-                AND u.version || ARRAY(SELECT r.version FROM user_roles ur JOIN roles r ON r.id = ur.role_id
-                                       WHERE ur.user_id = u.id ORDER BY r.name) = $3
+                AND {RoleSql.VersionsOfUser} = $3
         )
         """;
 }

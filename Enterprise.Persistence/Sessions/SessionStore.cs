@@ -21,13 +21,17 @@ internal sealed class SessionStore(
     public async Task<RefreshAttempt> RefreshAsync(RefreshToken token, RequestOrigin origin, CancellationToken ct)
     {
         await using var command = throttle
-            .Bind(source.CreateCommand(RefreshSql.Refresh), origin)
+            .BindRefresh(source.CreateCommand(RefreshSql.Refresh), origin)
             .With(token.SessionId)
             .With(token.Generation)
             .With(token.Salt)
             .With(options.Value.RefreshLeeway)
             .With(options.Value.IdleLifetime);
-        await using var reader = await Retry.IdempotentAsync(() => command.ExecuteReaderAsync(ct));
+        // Where every second use ends the session, so would a repetition of ours.
+        await using var reader =
+            options.Value.RefreshLeeway > TimeSpan.Zero
+                ? await Retry.IdempotentAsync(() => command.ExecuteReaderAsync(ct))
+                : await Retry.OnceAsync(() => command.ExecuteReaderAsync(ct));
         await reader.ReadAsync(ct);
         if (!reader.IsDBNull(0))
             return new RefreshAttempt(reader.GetTimeSpan(0), RefreshOutcome.Refused, null);

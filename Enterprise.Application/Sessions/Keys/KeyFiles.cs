@@ -46,9 +46,10 @@ internal sealed class KeyFiles : IDisposable
         try
         {
             using var file = File.OpenRead(path);
-            var content = new byte[MaxBytes + 1];
+            // One byte more than it has, to see that it has no more; sized by the file, because this is read every few seconds.
+            var content = new byte[Math.Min(file.Length, MaxBytes) + 1];
             var length = file.ReadAtLeast(content, content.Length, throwOnEndOfStream: false);
-            return length <= MaxBytes ? content[..length] : null;
+            return length <= MaxBytes && length < content.Length ? content[..length] : null;
         }
         // The caller reports the file as one that cannot be read.
         catch (Exception exception)

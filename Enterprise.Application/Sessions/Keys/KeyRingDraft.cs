@@ -31,6 +31,12 @@ internal sealed record KeyRingDraft(IReadOnlyList<KeyDraft> Keys, bool IsComplet
             return false;
         var isRing = KeyRingFile.TryRead(content, out var ring);
         faults.Check(KeyPlace.RingFile, isRing, """names a file that is not of the form {"keys":[{"kid":...}]}""");
+        // One that was emptied by mistake would end every session of the keys that were in it.
+        faults.Check(
+            KeyPlace.RingFile,
+            ring is not { Keys.Length: 0 },
+            "names a file without a key; unset it to do without"
+        );
         foreach (var (index, key) in (ring?.Keys ?? []).Index())
             keys.Add(Draft(new KeyPlace($"{index}", true), key, BesideRingFile(path, key.File), files));
         return isRing;

@@ -53,6 +53,26 @@ internal sealed class CredentialThrottleTests : ApiFixture
     }
 
     [Test]
+    public async Task Refreshes_have_an_allowance_of_their_own_so_that_guessing_neighbours_sign_nobody_out()
+    {
+        const string Address = "203.0.113.14";
+        var session = await new SessionForge(Database).NewAsync();
+        await ExhaustAsync(Address);
+
+        var token = session.Token;
+        Answer answer;
+        var refreshed = 0;
+        while ((answer = await Client.RefreshAsync(token, Address)).Status == 200)
+            (token, refreshed) = (answer.Pair().Refresh, refreshed + 1);
+
+        // A slow run earns one back every six seconds.
+        Assert.That(refreshed, Is.InRange(Limit, Limit + 10));
+        Assert.That((answer.Status, answer.Code), Is.EqualTo((429, "request.too_many")));
+        Assert.That(RetryAfter(answer), Is.InRange(1, 60));
+        Assert.That((await Client.RefreshAsync(token, "203.0.113.15")).Status, Is.EqualTo(200), "It was not spent.");
+    }
+
+    [Test]
     public async Task A_throttled_login_is_neither_counted_nor_verified()
     {
         var verified = await ExhaustAsync("203.0.113.13");

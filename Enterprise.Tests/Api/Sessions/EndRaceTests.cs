@@ -12,40 +12,23 @@ namespace Enterprise.Tests.Api.Sessions;
 /// A thousand refreshes on one instance against a thousand ends of the same sessions on another: whichever comes first, after
 /// the end was answered no token of the session is ever accepted.
 /// </summary>
-internal sealed class EndRaceTests : ApiFixture
+internal sealed class EndRaceTests : TwoInstances
 {
     private const int Races = 1000;
     private const int AtOnce = 50;
-
-    private ApiHost other = null!;
-    private HttpClient there = null!;
-
-    [OneTimeSetUp]
-    public void StartOther()
-    {
-        other = new ApiHost(Database.ConnectionString, Settings);
-        there = other.CreateClient();
-    }
-
-    [OneTimeTearDown]
-    public async Task StopOtherAsync()
-    {
-        there.Dispose();
-        await other.DisposeAsync();
-    }
 
     [Test]
     public Task Refresh_against_logout() =>
         RaceAsync(
             "logout",
-            async (session, _) => Assert.That((await there.LogoutAsync(session.Token)).Status, Is.EqualTo(204))
+            async (session, _) => Assert.That((await There.LogoutAsync(session.Token)).Status, Is.EqualTo(204))
         );
 
     [Test]
     public Task Refresh_against_logout_of_all() =>
         RaceAsync(
             "logout_all",
-            async (_, pair) => Assert.That((await there.LogoutAllAsync(pair!.Access)).Status, Is.EqualTo(204)),
+            async (_, pair) => Assert.That((await There.LogoutAllAsync(pair!.Access)).Status, Is.EqualTo(204)),
             session => Client.PairAsync(session.Token)
         );
 
@@ -58,7 +41,7 @@ internal sealed class EndRaceTests : ApiFixture
             {
                 var change = new NewPassword(session.UserId, Guid.Empty, SessionForge.SecurityStamp, "another hash");
                 var keys = new LoginKeys(Given.Email(), session.First.Salt);
-                var accounts = other.Services.GetRequiredService<IAccountStore>();
+                var accounts = Other.Services.GetRequiredService<IAccountStore>();
                 Assert.That(
                     await accounts.ChangePasswordAsync(change, keys, Given.Origin(), default),
                     Is.EqualTo([session.Id])
@@ -87,7 +70,7 @@ internal sealed class EndRaceTests : ApiFixture
         Func<ForgedSession, Task<Pair>>? prepare = null
     )
     {
-        var sessions = await new SessionForge(Database).NewAsync(Races);
+        var sessions = await Forge.NewAsync(Races);
         var refreshedFirst = 0;
         await Parallel.ForEachAsync(
             sessions.Index(),
@@ -104,12 +87,12 @@ internal sealed class EndRaceTests : ApiFixture
                 var answer = await refresh;
                 Assert.That(answer.Status, Is.AnyOf(200, 401));
                 var last = answer.Status == 200 ? answer.Pair() : pair;
-                Assert.That((await there.RefreshAsync(last?.Refresh ?? token)).Status, Is.EqualTo(401));
+                Assert.That((await There.RefreshAsync(last?.Refresh ?? token)).Status, Is.EqualTo(401));
                 if (answer.Status == 200)
                     Interlocked.Increment(ref refreshedFirst);
                 // An access token may pass for as long as it takes the instance to hear of it, which is bounded.
                 if (last is not null)
-                    await RefusedWithinTheBoundAsync(last.Access);
+                    await RefusedAsync(last.Access);
             }
         );
         Assert.That(refreshedFirst, Is.InRange(1, Races - 1), "Neither always came first.");
@@ -123,17 +106,8 @@ internal sealed class EndRaceTests : ApiFixture
     /// <summary>On the connections of the other instance: one that is opened first would always come second.</summary>
     private async Task ExecuteAsync(string sql, Guid user)
     {
-        await using var command = other.Services.GetRequiredService<NpgsqlDataSource>().CreateCommand(sql);
+        await using var command = Other.Services.GetRequiredService<NpgsqlDataSource>().CreateCommand(sql);
         command.Parameters.Add(new NpgsqlParameter { Value = user });
         Assert.That(await command.ExecuteNonQueryAsync(), Is.EqualTo(1));
-    }
-
-    private async Task RefusedWithinTheBoundAsync(string access)
-    {
-        foreach (var client in (HttpClient[])[there, Client])
-            Assert.That(
-                await Eventually.Async(() => client.SessionsAsync(access), status => status == 401),
-                Is.EqualTo(401)
-            );
     }
 }

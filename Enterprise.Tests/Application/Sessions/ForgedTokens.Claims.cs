@@ -9,7 +9,8 @@ internal static partial class ForgedTokens
     {
         var now = Forge.Now;
         foreach (
-            var claim in (string[])["iss", "sub", "aud", "exp", "iat", "nbf", "jti", "sid", "roles", "permissions"]
+            var claim in (string[])
+                ["iss", "sub", "aud", "exp", "iat", "nbf", "jti", "sid", "roles", "permissions", "ver"]
         )
         {
             yield return ($"{claim} missing", WithClaims((claim, null)));
@@ -17,6 +18,16 @@ internal static partial class ForgedTokens
             yield return ($"{claim} an object", WithClaims((claim, "{}")));
             yield return ($"{claim} twice", SignClaims(Forge.Claims().Replace("{", $"{{\"{claim}\":1,")));
         }
+        yield return ("issued for more than an hour", WithClaims(("exp", $"{now + 3601}")));
+        yield return (
+            "issued long ago for more than an hour",
+            WithClaims(("iat", $"{now - 3599}"), ("exp", $"{now + 2}"))
+        );
+        foreach (
+            var versions in (string[])
+                ["[]", "[1]", "[1,1,1]", "[\"1\",1]", "[1.5,1]", "[1,99999999999]", "[1,null]", "1"]
+        )
+            yield return ($"ver {versions} with one role", WithClaims(("ver", versions)));
         foreach (var claim in (string[])["exp", "iat", "nbf"])
         {
             foreach (

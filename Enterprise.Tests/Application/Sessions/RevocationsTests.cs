@@ -5,6 +5,7 @@ using Enterprise.Tests.Support;
 namespace Enterprise.Tests.Application.Sessions;
 
 [Parallelizable(ParallelScope.All)]
+[FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 public sealed class RevocationsTests
 {
     private static readonly TimeSpan Millisecond = TimeSpan.FromMilliseconds(1);

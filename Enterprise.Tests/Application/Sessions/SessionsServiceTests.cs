@@ -78,6 +78,22 @@ public sealed class SessionsServiceTests
     }
 
     [Test]
+    public async Task Once_it_is_sent_no_client_calls_off_what_changes_a_session()
+    {
+        using var app = new InMemoryApplication();
+        var pair = await SignInAsync(app);
+        using var client = new CancellationTokenSource();
+        var caller = new Caller(app.World.Accounts.Keys.Single(), pair.SessionId, [], []);
+
+        await app.Sessions.RefreshAsync(new Refresh(pair.RefreshToken), Given.Origin(), client.Token);
+        await app.Sessions.LogoutAsync(new Logout(pair.RefreshToken), Given.Origin(), client.Token);
+        await app.Sessions.EndAsync(caller, pair.SessionId, Given.Origin(), client.Token);
+        await app.Sessions.LogoutAllAsync(caller, Given.Origin(), client.Token);
+
+        Assert.That(app.SessionStore.CouldBeCanceled, Is.EqualTo([false, false, false, false]));
+    }
+
+    [Test]
     public async Task Whatever_ends_a_session_is_known_at_once_where_it_was_ended()
     {
         using var app = new InMemoryApplication();

@@ -35,6 +35,7 @@ internal sealed class InMemoryApplication : IDisposable
             new CredentialLimitOptions { CredentialsPerMinutePerClient = credentialsPerMinute }
         );
         LoginStore = new InMemoryLoginStore(World, Throttle, Lockout, new SessionOptions());
+        SessionStore = new WatchedSessionStore(new InMemorySessionStore(World, Throttle, new SessionOptions()));
         AccountStore = new InMemoryAccountStore(World);
         // On the real clock, so never so short that a busy machine would notice.
         Turns = new LoginTurns(Options.Create(Lockout), Options.Create(HashLab.Cheap()));
@@ -58,6 +59,8 @@ internal sealed class InMemoryApplication : IDisposable
     public ILoginStore LoginStore { get; set; }
     public IAccountStore AccountStore { get; }
 
+    public WatchedSessionStore SessionStore { get; }
+
     public CredentialCheck Check => new(LoginStore, Lab.Hasher, Turns, Fingerprints);
 
     public LoginService Logins => logins.Value;
@@ -68,7 +71,7 @@ internal sealed class InMemoryApplication : IDisposable
 
     public SessionsService Sessions =>
         new(
-            new InMemorySessionStore(World, Throttle, new SessionOptions()),
+            SessionStore,
             Revocations,
             RefreshTokens,
             Pairs,
