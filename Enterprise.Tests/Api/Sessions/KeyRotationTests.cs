@@ -55,11 +55,13 @@ internal sealed class KeyRotationTests
 
         await UnderLoadAsync(async () =>
         {
+            await IssuedAsync("a");
             Write(ring, Key("a", PemA, true), Key("b", PemB, false));
             await PublishedAsync("a,b");
             await Task.Delay(Cache);
             Write(ring, Key("b", PemB, true), Key("a", PemA, false));
             await PublishedAsync("b,a");
+            await IssuedAsync("b");
             await Task.Delay(Cache);
         });
         Assert.That(valid.TryPeek(out var oldest), Is.True);
@@ -75,8 +77,6 @@ internal sealed class KeyRotationTests
         using (Assert.EnterMultipleScope())
         {
             Assert.That(refused, Is.Empty);
-            Assert.That(issued["a"], Is.GreaterThan(20));
-            Assert.That(issued["b"], Is.GreaterThan(20));
             Assert.That(await WhoRefusesAsync(oldest!), Has.Length.EqualTo(3));
             TestContext.Out.WriteLine($"Tokens issued and verified: {issued["a"]} under a, {issued["b"]} under b.");
         }
@@ -136,6 +136,13 @@ internal sealed class KeyRotationTests
         Assert.That(hosts[host].Services.GetRequiredService<AccessTokenReader>().TryRead(token, out var read), Is.True);
         return read!;
     }
+
+    /// <summary>Until a fair number of tokens was signed by a key, however slow the machine is.</summary>
+    private async Task IssuedAsync(string kid) =>
+        Assert.That(
+            await Eventually.Async(() => Task.FromResult(issued.GetValueOrDefault(kid)), count => count >= 20),
+            Is.GreaterThanOrEqualTo(20)
+        );
 
     /// <summary>Until both hosts publish just these keys, the active one first.</summary>
     private async Task PublishedAsync(string kids)
