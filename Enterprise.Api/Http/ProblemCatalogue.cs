@@ -40,11 +40,7 @@ public static class ProblemCatalogue
         "This needs a permission that the caller does not have."
     );
 
-    public static readonly Problem NotFound = new(
-        StatusCodes.Status404NotFound,
-        "request.not_found",
-        "There is nothing here."
-    );
+    public static readonly Problem NotFound = From(RequestFailures.NotFound);
 
     public static readonly Problem ServerError = new(
         StatusCodes.Status500InternalServerError,
