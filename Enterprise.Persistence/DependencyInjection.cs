@@ -2,6 +2,7 @@ using Enterprise.Application.Abstractions;
 using Enterprise.Application.Configuration;
 using Enterprise.Persistence.Accounts;
 using Enterprise.Persistence.Database;
+using Enterprise.Persistence.Roles;
 using Enterprise.Persistence.Sessions;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
@@ -26,6 +27,7 @@ public static class DependencyInjection
         services.AddHostedService<PersistenceWarmUp>();
         services.AddSingleton<CredentialThrottle>();
         services.AddSingleton<ICredentialThrottle>(provider => provider.GetRequiredService<CredentialThrottle>());
+        services.AddSingleton<IRoleCatalogue, RoleStore>();
         services.AddSingleton<ILoginStore, LoginStore>();
         services.AddSingleton<ISessionStore, SessionStore>();
         services.AddHostedService<RevocationFeed>();

@@ -24,5 +24,9 @@ public static class AuditAction
     /// <summary>An address used up its credential requests; written once until it is allowed again.</summary>
     public const string Throttle = "sessions.throttle";
 
+    public const string CreateRole = "roles.create";
+    public const string ChangeRole = "roles.change";
+    public const string DeleteRole = "roles.delete";
+
     public const int MaxLength = 48;
 }

@@ -10,6 +10,10 @@ public static class AuditOutcome
     public const string AccountLocked = "account_locked";
     public const string LockedOut = "locked_out";
     public const string ReuseDetected = "reuse_detected";
+
+    /// <summary>The caller would have granted a permission that they do not hold.</summary>
+    public const string BeyondOwn = "beyond_own";
+
     public const string Refused = "refused";
 
     public const int MaxLength = 32;

@@ -14,18 +14,21 @@ public static class Permissions
     public const string UsersRead = "users.read";
     public const string UsersWrite = "users.write";
 
-    /// <summary>Every permission, sorted.</summary>
-    public static readonly IReadOnlyList<string> All =
+    /// <summary>Every permission with what it allows, sorted by name.</summary>
+    public static readonly IReadOnlyList<Permission> Catalogue =
     [
-        AuditRead,
-        MetricsRead,
-        RolesAssign,
-        RolesRead,
-        RolesWrite,
-        SessionsManage,
-        UsersDelete,
-        UsersLock,
-        UsersRead,
-        UsersWrite,
+        new(AuditRead, "Read the audit trail."),
+        new(MetricsRead, "See live numbers of the running program."),
+        new(RolesAssign, "Give people roles and take them away."),
+        new(RolesRead, "See roles and what they allow."),
+        new(RolesWrite, "Make, change and delete roles."),
+        new(SessionsManage, "See and end the sessions of other people."),
+        new(UsersDelete, "Delete accounts."),
+        new(UsersLock, "Lock and unlock accounts."),
+        new(UsersRead, "See other people's accounts."),
+        new(UsersWrite, "Make and change other people's accounts."),
     ];
+
+    /// <summary>The name of every permission, sorted.</summary>
+    public static readonly IReadOnlyList<string> All = [.. Catalogue.Select(permission => permission.Name)];
 }

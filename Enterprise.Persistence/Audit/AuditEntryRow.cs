@@ -21,7 +21,7 @@ public sealed class AuditEntryRow
     /// <summary>Who did it; <c>null</c> where nobody had proved who they are.</summary>
     public Guid? ActorId { get; set; }
 
-    /// <summary>Whom it was done to. No foreign key: an entry outlives its account.</summary>
+    /// <summary>Whom or what it was done to: an account, a role. No foreign key: an entry outlives it.</summary>
     public Guid? SubjectId { get; set; }
 
     public IPAddress? Address { get; set; }

@@ -6,21 +6,21 @@ namespace Enterprise.Persistence.Roles;
 
 internal sealed class RoleConfiguration : IEntityTypeConfiguration<RoleRow>
 {
-    public const int NameMaxLength = 64;
-    private const int DescriptionMaxLength = 256;
+    /// <summary>Violated where two creations meet.</summary>
+    public const string NameIndex = "ux_roles_normalized_name";
 
     public void Configure(EntityTypeBuilder<RoleRow> builder)
     {
         builder.ToTable("roles");
-        builder.Property(role => role.Name).HasMaxLength(NameMaxLength).IsRequired();
-        builder.Property(role => role.NormalizedName).HasMaxLength(NameMaxLength).IsRequired();
-        builder.Property(role => role.Description).HasMaxLength(DescriptionMaxLength);
+        builder.Property(role => role.Name).HasMaxLength(RoleName.MaxLength).IsRequired();
+        builder.Property(role => role.NormalizedName).HasMaxLength(RoleName.MaxLength).IsRequired();
+        builder.Property(role => role.Description).HasMaxLength(RoleDescription.MaxLength);
         builder.Property(role => role.ConcurrencyStamp).HasMaxLength(64);
         builder
             .Property(role => role.Version)
             .HasDefaultValueSql("nextval('role_versions')")
             .ValueGeneratedOnAddOrUpdate();
-        builder.HasIndex(role => role.NormalizedName).IsUnique().HasDatabaseName("ux_roles_normalized_name");
+        builder.HasIndex(role => role.NormalizedName).IsUnique().HasDatabaseName(NameIndex);
         builder.HasData(
             BuiltIn("0197a000-0000-7000-8000-00000000a001", BuiltInRoles.User, "Everyone; nothing but oneself.", []),
             BuiltIn("0197a000-0000-7000-8000-00000000a002", BuiltInRoles.Admin, "Every permission.", Permissions.All)

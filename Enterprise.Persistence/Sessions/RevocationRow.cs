@@ -1,4 +1,4 @@
-using Enterprise.Persistence.Roles;
+using Enterprise.Domain.Roles;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -33,7 +33,7 @@ internal sealed class RevocationConfiguration : IEntityTypeConfiguration<Revocat
     public void Configure(EntityTypeBuilder<RevocationRow> builder)
     {
         builder.ToTable("revocations");
-        builder.Property(revocation => revocation.Role).HasMaxLength(RoleConfiguration.NameMaxLength);
+        builder.Property(revocation => revocation.Role).HasMaxLength(RoleName.MaxLength);
         builder
             .Property(revocation => revocation.TransactionId)
             .HasColumnType("xid8")

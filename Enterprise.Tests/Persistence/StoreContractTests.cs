@@ -75,6 +75,23 @@ internal sealed class LoginStoreTests : LoginStoreContract
     protected override Task<IReadOnlyList<AuditFact>> AuditOfAsync(string requestId) => stores.AuditOfAsync(requestId);
 }
 
+internal sealed class RoleStoreTests : RoleCatalogueContract
+{
+    private StoreProvider stores = null!;
+
+    [OneTimeSetUp]
+    public async Task StartAsync() => stores = await StoreProvider.StartAsync();
+
+    [OneTimeTearDown]
+    public async Task StopAsync() => await stores.DisposeAsync();
+
+    protected override IRoleCatalogue NewCatalogue() => stores.New<IRoleCatalogue>(new CredentialLimitOptions());
+
+    protected override IAccountStore NewAccounts() => stores.New<IAccountStore>(new CredentialLimitOptions());
+
+    protected override Task<IReadOnlyList<AuditFact>> AuditOfAsync(string requestId) => stores.AuditOfAsync(requestId);
+}
+
 internal sealed class SessionStoreTests : SessionStoreContract
 {
     private StoreProvider stores = null!;

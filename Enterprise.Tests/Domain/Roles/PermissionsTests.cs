@@ -26,6 +26,13 @@ public sealed partial class PermissionsTests
         Assert.That(Permissions.All, Is.Ordered.Using<string>(StringComparer.Ordinal));
 
     [Test]
+    public void Every_permission_says_in_a_sentence_what_it_allows() =>
+        Assert.That(
+            Permissions.Catalogue.Select(permission => permission.Description),
+            Is.Unique.And.All.Matches("^[A-Z].+[a-z]\\.$")
+        );
+
+    [Test]
     public void Every_permission_is_named_by_what_and_by_which_verb() =>
         Assert.That(Permissions.All, Has.All.Matches<string>(name => Name().IsMatch(name!)));
 

@@ -100,7 +100,7 @@ internal sealed class InMemoryAccountStore(World world) : IAccountStore
 
     private Result<Unit> Register(NewAccount account, RequestOrigin origin)
     {
-        InMemoryRoles.Demand(account.Roles);
+        world.Roles.Demand(account.Roles);
         if (IsTaken(account.Email))
         {
             world.Record(account.AuditAction, AuditOutcome.EmailTaken, null, null, origin);
@@ -115,19 +115,20 @@ internal sealed class InMemoryAccountStore(World world) : IAccountStore
                 Stamp = $"stamp of {account.Id}",
                 Name = account.Name,
                 CreatedAt = world.Now,
+                Roles = new HashSet<string>(account.Roles, StringComparer.OrdinalIgnoreCase),
             }
         );
         world.Record(account.AuditAction, AuditOutcome.Succeeded, account.Id, account.Id, origin);
         return default(Unit);
     }
 
-    private static AccountDetails ToDetails(StoredAccount account) =>
+    private AccountDetails ToDetails(StoredAccount account) =>
         new(
             account.Registered.Id,
             account.Registered.Email.Value,
             account.Name?.Value,
-            InMemoryRoles.Names(account.Registered.Roles),
-            InMemoryRoles.PermissionsOf(account.Registered.Roles),
+            world.Roles.Names(account.Roles),
+            world.Roles.PermissionsOf(account.Roles),
             account.CreatedAt,
             $"state {account.State} of {account.Registered.Id}, roles {account.Version}"
         );

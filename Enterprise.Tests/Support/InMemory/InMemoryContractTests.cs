@@ -113,6 +113,18 @@ internal sealed class InMemoryLoginStoreTests : LoginStoreContract
 }
 
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
+internal sealed class InMemoryRoleCatalogueTests : RoleCatalogueContract
+{
+    private readonly World world = new(new ManualClock());
+
+    protected override IRoleCatalogue NewCatalogue() => new InMemoryRoleCatalogue(world);
+
+    protected override IAccountStore NewAccounts() => new InMemoryAccountStore(world);
+
+    protected override Task<IReadOnlyList<AuditFact>> AuditOfAsync(string requestId) => world.AuditOfAsync(requestId);
+}
+
+[FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 internal sealed class InMemorySessionStoreTests : SessionStoreContract
 {
     private readonly ManualClock clock = new();

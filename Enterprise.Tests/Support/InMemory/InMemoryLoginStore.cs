@@ -66,7 +66,7 @@ internal sealed class InMemoryLoginStore(
                         session.UserId,
                         session.First,
                         options.IdleLifetime,
-                        InMemoryRoles.EntitlementsOf(account!)
+                        world.Roles.EntitlementsOf(account!)
                     )
                     : null
             );

@@ -79,7 +79,7 @@ internal sealed class InMemorySessionStore(World world, InMemoryCredentialThrott
                     session.Id == token.SessionId && session.UserId == token.UserId && !session.IsEnded
                 )
                     && world.Accounts.TryGetValue(token.UserId, out var account)
-                    && InMemoryRoles.EntitlementsOf(account).Versions.SequenceEqual(token.Entitlements.Versions)
+                    && world.Roles.EntitlementsOf(account).Versions.SequenceEqual(token.Entitlements.Versions)
             );
     }
 
@@ -126,7 +126,7 @@ internal sealed class InMemorySessionStore(World world, InMemoryCredentialThrott
                 session.UserId,
                 new RefreshToken(session.Id, session.Generation, session.Salt),
                 session.IdleExpiresAt - world.Now,
-                InMemoryRoles.EntitlementsOf(world.Accounts[session.UserId])
+                world.Roles.EntitlementsOf(world.Accounts[session.UserId])
             )
         );
 

@@ -13,6 +13,8 @@ internal sealed class World(TimeProvider clock)
 
     public Dictionary<Guid, StoredAccount> Accounts { get; } = [];
 
+    public InMemoryRoles Roles { get; } = new();
+
     public List<StoredSession> Sessions { get; } = [];
 
     public List<AuditFact> Audit { get; } = [];
@@ -51,7 +53,10 @@ internal sealed class StoredAccount
     public required DateTimeOffset CreatedAt { get; init; }
     public bool IsLocked { get; set; }
 
-    /// <summary>Of the roles held; theirs never change in memory.</summary>
+    /// <summary>Names of the roles held.</summary>
+    public required HashSet<string> Roles { get; init; }
+
+    /// <summary>Of the set of roles held; each role has one of its own.</summary>
     public int Version { get; set; } = 1;
 }
 
