@@ -1,6 +1,7 @@
 using Enterprise.Application.Accounts;
 using Enterprise.Application.Configuration;
 using Enterprise.Application.Passwords;
+using Enterprise.Application.Roles;
 using Enterprise.Application.Sessions;
 using Enterprise.Application.Sessions.Keys;
 using FluentValidation;
@@ -19,6 +20,7 @@ public static class DependencyInjection
         foreach (var found in AssemblyScanner.FindValidatorsInAssembly(typeof(DependencyInjection).Assembly))
             services.AddSingleton(found.InterfaceType, found.ValidatorType);
         services.AddSingleton<ISettingsCheck, DistinctSecretsCheck>();
+        services.AddSingleton<RolesService>();
         return services.AddPasswords().AddAccounts().AddSessions();
     }
 

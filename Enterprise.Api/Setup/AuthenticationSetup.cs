@@ -15,6 +15,7 @@ internal static class AuthenticationSetup
         services.AddSingleton<IConfigureOptions<JwtBearerOptions>, BearerOptionsSetup>();
         services.AddAuthentication(JwtBearerDefaults.AuthenticationScheme).AddJwtBearer();
         services.KeepDataProtectionOffDisk();
+        services.AddSingleton<IAuthorizationHandler, PermissionHandler>();
         services
             .AddAuthorizationBuilder()
             .SetDefaultPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build())

@@ -4,6 +4,7 @@ using Enterprise.Api.Operations;
 using Enterprise.Api.Sessions;
 using Enterprise.Application;
 using Enterprise.Application.Accounts;
+using Enterprise.Application.Roles;
 using Enterprise.Application.Sessions;
 using Enterprise.Application.Validation;
 using Microsoft.OpenApi;
@@ -21,6 +22,9 @@ internal static class AnswerShapes
         For<Me>(nameof(Me.Name), member => RequestSchemas.Bound(member, TextShapes.PersonName)),
         For<Me>(nameof(Me.Roles), member => member.UniqueItems = true),
         For<Me>(nameof(Me.Permissions), member => member.UniqueItems = true),
+        For<Role>(nameof(Role.Name), member => RequestSchemas.Bound(member, TextShapes.RoleName)),
+        For<Role>(nameof(Role.Description), member => RequestSchemas.Bound(member, TextShapes.RoleDescription)),
+        For<Role>(nameof(Role.Permissions), member => member.UniqueItems = true),
         For<TokenPair>(nameof(TokenPair.AccessToken), member => member.MaxLength = AccessTokenReader.MaxLength),
         For<TokenPair>(nameof(TokenPair.TokenType), OneOf("Bearer")),
         For<TokenPair>(nameof(TokenPair.ExpiresIn), member => member.Minimum = "1"),

@@ -1,3 +1,4 @@
+using Enterprise.Api.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc.ApiExplorer;
 using Microsoft.OpenApi;
@@ -5,7 +6,7 @@ using Swashbuckle.AspNetCore.SwaggerGen;
 
 namespace Enterprise.Api.Swagger;
 
-/// <summary>Asks for a token exactly where the program does.</summary>
+/// <summary>Asks for a token exactly where the program does, and names the permission that it has to carry.</summary>
 internal sealed class BearerFilter : IOperationFilter
 {
     public const string Scheme = "bearer";
@@ -30,5 +31,10 @@ internal sealed class BearerFilter : IOperationFilter
             [
                 new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(Scheme, context.Document)] = [] },
             ];
+        foreach (
+            var needed in context.ApiDescription.ActionDescriptor.EndpointMetadata.OfType<RequirePermissionAttribute>()
+        )
+            // In words: for a bearer token OpenAPI 3.0 knows no scopes.
+            operation.Description += $"\n\nNeeds the permission `{needed.Permission}`.";
     }
 }

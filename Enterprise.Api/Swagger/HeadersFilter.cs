@@ -63,7 +63,7 @@ internal sealed class HeadersFilter : IOperationFilter, IDocumentFilter
     private static IEnumerable<string> Names(string status, bool isProblem, bool hasTag)
     {
         yield return RequestIds.Header;
-        if (status == "200" && hasTag)
+        if (status is ("200" or "201") && hasTag)
             yield return HeaderNames.ETag;
         if (status == "201")
             yield return HeaderNames.Location;

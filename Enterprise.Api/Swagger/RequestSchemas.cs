@@ -42,5 +42,6 @@ internal sealed class RequestSchemas(RequestRules rules) : IDocumentFilter
         text.MinLength = shape.MinLength;
         text.MaxLength = shape.MaxLength;
         text.Format ??= shape.Format;
+        text.Pattern ??= shape.Pattern;
     }
 }

@@ -62,6 +62,43 @@ public static class Rules
                 }
             );
 
+    public static void RoleName<T>(this IRuleBuilderInitial<T, string?> rule) =>
+        rule.Cascade(CascadeMode.Stop)
+            .Shape(TextShapes.RoleName)
+            .NotEmpty()
+            .WithErrorCode("required")
+            .WithMessage("A name is needed.")
+            .Must(text => Domain.Roles.RoleName.TryParse(text, out _))
+            .WithErrorCode("invalid_name")
+            .WithMessage(
+                $"A role's name has 1 to {Domain.Roles.RoleName.MaxLength} of a-z, 0-9, _ and -, and begins with a letter."
+            );
+
+    public static void RoleDescription<T>(this IRuleBuilderInitial<T, string?> rule) =>
+        rule.Cascade(CascadeMode.Stop)
+            .Shape(TextShapes.RoleDescription)
+            .NotNull()
+            .WithErrorCode("required")
+            .WithMessage("A description is needed; it may be empty.")
+            .Must(text => Domain.Roles.RoleDescription.IsValid(text!))
+            .WithErrorCode("invalid_description")
+            .WithMessage(
+                $"A description has at most {Domain.Roles.RoleDescription.MaxLength} characters, and no control characters."
+            );
+
+    /// <summary>Names from the catalogue, each once; one error for all of them, however many were sent.</summary>
+    public static void Permissions<T>(this IRuleBuilderInitial<T, IReadOnlyList<string>?> rule) =>
+        rule.Cascade(CascadeMode.Stop)
+            .NotNull()
+            .WithErrorCode("required")
+            .WithMessage("The permissions are needed; there may be none.")
+            .Must(names => names!.All(name => Domain.Roles.Permissions.All.Contains(name, StringComparer.Ordinal)))
+            .WithErrorCode("unknown_permission")
+            .WithMessage("One of these is no permission; GET /v1/permissions lists them.")
+            .Must(names => names!.Distinct(StringComparer.Ordinal).Count() == names!.Count)
+            .WithErrorCode("duplicate")
+            .WithMessage("One of these stands here twice.");
+
     private static IRuleBuilderOptions<T, TProperty> Shape<T, TProperty>(
         this IRuleBuilder<T, TProperty> rule,
         TextShape shape

@@ -10,7 +10,8 @@ namespace Enterprise.Application.Validation;
 /// <param name="MinLength">In characters (code points).</param>
 /// <param name="MaxLength">In characters (code points).</param>
 /// <param name="Format">A format of JSON Schema, such as <c>email</c>.</param>
-public sealed record TextShape(int? MinLength, int MaxLength, string? Format = null);
+/// <param name="Pattern">A regular expression of JSON Schema.</param>
+public sealed record TextShape(int? MinLength, int MaxLength, string? Format = null, string? Pattern = null);
 
 /// <summary>A rule that says which texts it accepts.</summary>
 public interface ITextShapeRule

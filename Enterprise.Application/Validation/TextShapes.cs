@@ -9,6 +9,14 @@ public static class TextShapes
 
     public static readonly TextShape PersonName = new(1, Domain.Accounts.PersonName.MaxLength);
 
+    public static readonly TextShape RoleName = new(
+        1,
+        Domain.Roles.RoleName.MaxLength,
+        Pattern: Domain.Roles.RoleName.Pattern
+    );
+
+    public static readonly TextShape RoleDescription = new(null, Domain.Roles.RoleDescription.MaxLength);
+
     public static readonly TextShape NewPassword = new(PasswordRules.MinLength, PasswordRules.MaxLength);
 
     public static readonly TextShape Credential = new(1, Rules.CredentialMaxLength);

@@ -1,5 +1,8 @@
 using System.Reflection;
+using Enterprise.Api.Authentication;
+using Enterprise.Api.Http;
 using Enterprise.Application;
+using Enterprise.Domain.Roles;
 using FluentValidation;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
@@ -54,6 +57,37 @@ public sealed class ActionTests
 
         Assert.That(hidden, Is.Empty);
     }
+
+    [Test]
+    public void Every_permission_that_an_action_asks_for_is_in_the_catalogue()
+    {
+        var asked = Actions
+            .SelectMany(action => action.GetCustomAttributes<RequirePermissionAttribute>())
+            .Select(needed => needed.Permission)
+            .Distinct();
+
+        Assert.That(asked, Is.Not.Empty.And.SubsetOf(Permissions.All));
+    }
+
+    [Test]
+    public void Permissions_are_asked_for_by_the_attribute_that_the_documentation_and_this_test_read() =>
+        Assert.That(
+            Actions
+                .SelectMany(action => action.GetCustomAttributes().Concat(action.DeclaringType!.GetCustomAttributes()))
+                .OfType<IAuthorizeData>()
+                .Where(authorize => authorize.Policy is not null || authorize.Roles is not null),
+            Is.Empty
+        );
+
+    [Test]
+    public void Every_action_that_asks_for_a_permission_documents_that_it_may_refuse() =>
+        Assert.That(
+            Actions.Where(action =>
+                action.GetCustomAttribute<RequirePermissionAttribute>() is not null
+                && action.GetCustomAttribute<RefusalsAttribute>()?.Statuses.Contains(403) is not true
+            ),
+            Is.Empty
+        );
 
     [Test]
     public void Every_action_has_a_route_and_a_verb_of_its_own()

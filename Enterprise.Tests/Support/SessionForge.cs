@@ -47,6 +47,28 @@ internal sealed class SessionForge(TestDatabase database)
 
     public async Task<ForgedSession> NewAsync() => (await NewAsync(1))[0];
 
+    /// <summary>An account with one session that holds these permissions, by a role of its own.</summary>
+    public async Task<ForgedSession> NewHolderAsync(params string[] permissions)
+    {
+        var session = await NewAsync();
+        await database.ReadAsync<object>(
+            """
+            WITH made AS (
+                INSERT INTO roles (id, name, normalized_name, description, permissions, built_in, concurrency_stamp)
+                VALUES ($1, $2, upper($2), '', $3, false, 'forged') RETURNING id
+            ) INSERT INTO user_roles (user_id, role_id) SELECT $4, id FROM made
+            """,
+            NewId(),
+            RoleOf(session),
+            permissions,
+            session.UserId
+        );
+        return session;
+    }
+
+    /// <summary>The name of the role of a <see cref="NewHolderAsync"/>.</summary>
+    public static string RoleOf(ForgedSession session) => $"of-{session.UserId:N}";
+
     /// <summary>The token of another generation of a session.</summary>
     public static string TokenOf(ForgedSession session, int generation) =>
         Tokens.Write(session.First with { Generation = generation }).Reveal();

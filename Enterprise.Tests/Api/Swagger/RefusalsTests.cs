@@ -57,6 +57,10 @@ internal sealed class RefusalsTests : DocumentFixture
     [TestCase("patch /v1/me", "428", "request.precondition_required")]
     [TestCase("put /v1/me/password", "400", "request.malformed", "request.invalid")]
     [TestCase("put /v1/me/password", "503", "database.unavailable", "passwords.busy")]
+    [TestCase("get /v1/roles", "403", "auth.forbidden")]
+    [TestCase("post /v1/roles", "403", "auth.forbidden", "roles.beyond_own")]
+    [TestCase("post /v1/roles", "409", "roles.name_taken")]
+    [TestCase("put /v1/roles/{name}", "409", "roles.built_in")]
     [TestCase("post /dev/echo", "400", "request.malformed")]
     [TestCase("get /health", "default", "server.error")]
     public void The_codes_are_those_of_the_route(string route, string status, params string[] codes) =>
@@ -74,6 +78,7 @@ internal sealed class RefusalsTests : DocumentFixture
     [TestCase("get /v1/me", "200", "x-request-id", "ETag")]
     [TestCase("patch /v1/me", "200", "x-request-id", "ETag")]
     [TestCase("post /v1/auth/register", "201", "x-request-id", "Location")]
+    [TestCase("post /v1/roles", "201", "x-request-id", "ETag", "Location")]
     [TestCase("get /v1/me", "401", "x-request-id", "WWW-Authenticate")]
     [TestCase("post /v1/auth/login", "429", "x-request-id", "Retry-After")]
     [TestCase("post /v1/auth/login", "503", "x-request-id", "Retry-After")]

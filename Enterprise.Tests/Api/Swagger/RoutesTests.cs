@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Text.Json;
+using Enterprise.Api.Authentication;
 using Microsoft.AspNetCore.Authorization;
 
 namespace Enterprise.Tests.Api.Swagger;
@@ -50,6 +51,19 @@ internal sealed class RoutesTests : DocumentFixture
             locked.Select(operation => operation.Value.GetProperty("security").GetRawText()),
             Is.All.Contains("\"bearer\"")
         );
+    }
+
+    [Test]
+    public void Every_route_names_the_permission_that_it_needs()
+    {
+        foreach (var (route, action) in Actions())
+            Assert.That(
+                Text(Operations()[route], "description"),
+                action.GetCustomAttribute<RequirePermissionAttribute>() is { } needed
+                    ? Does.EndWith($"\n\nNeeds the permission `{needed.Permission}`.")
+                    : Does.Not.Contain("Needs the permission"),
+                route
+            );
     }
 
     [Test]

@@ -2,9 +2,11 @@ using System.Text.Json;
 using Enterprise.Application;
 using Enterprise.Application.Accounts;
 using Enterprise.Application.Passwords;
+using Enterprise.Application.Roles;
 using Enterprise.Application.Sessions;
 using Enterprise.Application.Validation;
 using Enterprise.Domain.Accounts;
+using Enterprise.Domain.Roles;
 using FluentValidation;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.DependencyInjection;
@@ -31,6 +33,10 @@ internal sealed class SchemasTests : DocumentFixture
     [TestCase("ChangeName", "name", 1, PersonName.MaxLength)]
     [TestCase("ChangePassword", "current_password", 1, Rules.CredentialMaxLength)]
     [TestCase("ChangePassword", "new_password", PasswordRules.MinLength, PasswordRules.MaxLength)]
+    [TestCase("CreateRole", "name", 1, RoleName.MaxLength)]
+    [TestCase("CreateRole", "description", null, RoleDescription.MaxLength)]
+    [TestCase("ChangeRole", "description", null, RoleDescription.MaxLength)]
+    [TestCase("Role", "name", 1, RoleName.MaxLength)]
     [TestCase("Login", "email", null, EmailAddress.MaxLength)]
     [TestCase("Login", "password", 1, Rules.CredentialMaxLength)]
     [TestCase("Me", "email", null, EmailAddress.MaxLength)]
@@ -61,6 +67,8 @@ internal sealed class SchemasTests : DocumentFixture
     [TestCase("Login", "email", "password")]
     [TestCase("ChangeName", "name")]
     [TestCase("ChangePassword", "current_password", "new_password")]
+    [TestCase("CreateRole", "name", "description", "permissions")]
+    [TestCase("ChangeRole", "description", "permissions")]
     [TestCase("Registered", "user_id")]
     public void Members_that_cannot_be_left_out_are_required(string schema, params string[] members)
     {
@@ -123,6 +131,8 @@ internal sealed class SchemasTests : DocumentFixture
 
     [TestCase("post /v1/auth/register", typeof(Register))]
     [TestCase("post /v1/auth/login", typeof(Login))]
+    [TestCase("post /v1/roles", typeof(CreateRole))]
+    [TestCase("put /v1/roles/{name}", typeof(ChangeRole))]
     [TestCase("patch /v1/me", typeof(ChangeName))]
     [TestCase("put /v1/me/password", typeof(ChangePassword))]
     public void The_example_of_a_request_is_accepted(string route, Type message)
