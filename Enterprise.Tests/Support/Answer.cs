@@ -24,6 +24,16 @@ internal sealed record Answer(int Status, string Text, HttpResponseHeaders Heade
             ? found.EnumerateArray().Select(error => error.GetProperty("code").GetString())
             : [];
 
+    /// <summary>All that a client is told, but for what names the request: the same for two refusals that must not differ.</summary>
+    public string WithoutIds() =>
+        string.Join(
+            '|',
+            Json.EnumerateObject()
+                .Where(member => member.Name is not ("request_id" or "trace_id"))
+                .Select(member => member.ToString())
+                .Append(Header("WWW-Authenticate"))
+        );
+
     private string? Member(string name) =>
         ContentType is "application/json" or "application/problem+json" && Json.TryGetProperty(name, out var member)
             ? member.GetString()

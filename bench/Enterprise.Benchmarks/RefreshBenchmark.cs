@@ -1,7 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using System.Security.Cryptography;
 using Enterprise.Application.Sessions;
 using Enterprise.Migrations.Local;
@@ -109,7 +107,7 @@ internal static class RefreshBenchmark
     /// <summary>The program as it starts in production, logging warnings; it ends with this process.</summary>
     private static async Task<int> StartProgramAsync(string connectionString)
     {
-        var port = FreePort();
+        var port = FreePort.Find(null);
         (string Name, string Value)[] settings =
         [
             ("APP_ENV", "benchmark"),
@@ -141,13 +139,6 @@ internal static class RefreshBenchmark
         {
             return false; // not listening yet
         }
-    }
-
-    private static int FreePort()
-    {
-        using var probe = new TcpListener(IPAddress.Loopback, 0);
-        probe.Start();
-        return ((IPEndPoint)probe.LocalEndpoint).Port;
     }
 
     private static int Option(string[] options, string name, int otherwise) =>

@@ -111,7 +111,7 @@ internal sealed class LoginTests : ApiFixture
         Assert.Multiple(() =>
         {
             Assert.That(answers.Select(answer => answer.Status), Is.All.EqualTo(401));
-            Assert.That(answers.Select(Comparable).Distinct().Count(), Is.EqualTo(1));
+            Assert.That(answers.Select(answer => answer.WithoutIds()).Distinct().Count(), Is.EqualTo(1));
         });
     }
 
@@ -176,14 +176,4 @@ internal sealed class LoginTests : ApiFixture
 
         Assert.That((answer.Status, answer.Code), Is.EqualTo((401, "sessions.bad_credentials")));
     }
-
-    private static string Comparable(Answer answer) =>
-        string.Join(
-            '|',
-            answer
-                .Json.EnumerateObject()
-                .Where(member => member.Name is not ("request_id" or "trace_id"))
-                .Select(member => member.ToString())
-                .Append(answer.Header("WWW-Authenticate"))
-        );
 }

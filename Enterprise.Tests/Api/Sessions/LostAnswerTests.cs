@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using Enterprise.Migrations.Local;
 using Enterprise.Tests.Support;
 
 namespace Enterprise.Tests.Api.Sessions;
@@ -103,7 +104,7 @@ internal sealed class LostAnswerTests : ApiFixture
 
     private static async Task<RunningProgram> StartAsync(string connectionString)
     {
-        var port = FreePort();
+        var port = FreePort.Find(null);
         var program = new RunningProgram(
             ProgramProcess.Start(
                 ProgramProcess.Api,
@@ -124,13 +125,6 @@ internal sealed class LostAnswerTests : ApiFixture
         var ready = await Eventually.Async(() => program.IsReadyAsync(client), ready => ready);
         Assert.That(ready, Is.True);
         return program;
-    }
-
-    private static int FreePort()
-    {
-        using var probe = new TcpListener(IPAddress.Loopback, 0);
-        probe.Start();
-        return ((IPEndPoint)probe.LocalEndpoint).Port;
     }
 
     /// <summary>The program in a process of its own.</summary>

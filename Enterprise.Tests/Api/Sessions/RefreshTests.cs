@@ -148,7 +148,7 @@ internal sealed class RefreshTests : ApiFixture
         foreach (var token in (string[])[spent.Token, idle.Token, ended.Token, forged.Token, "nonsense"])
             answers.Add(await Client.RefreshAsync(token));
 
-        Assert.That(answers.Select(Comparable).Distinct().Count(), Is.EqualTo(1));
+        Assert.That(answers.Select(answer => answer.WithoutIds()).Distinct().Count(), Is.EqualTo(1));
         Assert.That(answers.Select(answer => answer.Status), Is.All.EqualTo(401));
     }
 
@@ -190,13 +190,4 @@ internal sealed class RefreshTests : ApiFixture
         JsonDocument.Parse(Base64Url.DecodeFromChars(answer.Pair().Access.Split('.')[1])).RootElement;
 
     private static string? Claim(Answer answer, string name) => Claims(answer).GetProperty(name).GetString();
-
-    private static string Comparable(Answer answer) =>
-        string.Join(
-            ',',
-            answer
-                .Json.EnumerateObject()
-                .Where(member => member.Name is not ("request_id" or "trace_id"))
-                .Select(member => member.Value.ToString())
-        );
 }
