@@ -24,7 +24,12 @@ public sealed class EnterpriseDbContext(DbContextOptions<EnterpriseDbContext> op
         builder.Entity<IdentityUserClaim<Guid>>().ToTable("user_claims");
         builder.Entity<IdentityUserLogin<Guid>>().ToTable("user_logins");
         builder.Entity<IdentityUserToken<Guid>>().ToTable("user_tokens");
-        builder.Entity<IdentityUserRole<Guid>>().ToTable("user_roles");
+        // In the order of the accounts' ids, so that the people of a role can be paged through.
+        builder
+            .Entity<IdentityUserRole<Guid>>()
+            .ToTable("user_roles")
+            .HasIndex(held => new { held.RoleId, held.UserId })
+            .HasDatabaseName("ix_user_roles_role_id");
         builder.Entity<IdentityRoleClaim<Guid>>().ToTable("role_claims");
         builder.Entity<IdentityUserPasskey<Guid>>().ToTable("user_passkeys").OwnsOne(key => key.Data).ToJson("data");
         builder.ApplyConfigurationsFromAssembly(typeof(EnterpriseDbContext).Assembly);

@@ -25,6 +25,7 @@ internal sealed class UserConfiguration : IEntityTypeConfiguration<UserRow>
         builder.Property(user => user.ConcurrencyStamp).HasMaxLength(64).IsRequired();
         builder.Property(user => user.Version).HasDefaultValue(1).ValueGeneratedOnAddOrUpdate();
         builder.HasIndex(user => user.NormalizedEmail).IsUnique().HasDatabaseName(EmailIndex);
+        builder.HasIndex(user => user.Id, "ix_users_locked").HasFilter("locked_at IS NOT NULL");
         builder.HasIndex(user => user.NormalizedUserName).IsUnique().HasDatabaseName(UserNameIndex);
 
         // Identity's own counters race under parallel guesses; ours are in login_attempts.
