@@ -1,5 +1,6 @@
 using Enterprise.Application.Accounts;
 using Enterprise.Application.Configuration;
+using Enterprise.Application.Lists;
 using Enterprise.Application.Passwords;
 using Enterprise.Application.Roles;
 using Enterprise.Application.Sessions;
@@ -20,6 +21,7 @@ public static class DependencyInjection
         foreach (var found in AssemblyScanner.FindValidatorsInAssembly(typeof(DependencyInjection).Assembly))
             services.AddSingleton(found.InterfaceType, found.ValidatorType);
         services.AddSingleton<ISettingsCheck, DistinctSecretsCheck>();
+        services.AddSingleton<Cursors>();
         services.AddSingleton<RolesService>();
         return services.AddPasswords().AddAccounts().AddSessions();
     }

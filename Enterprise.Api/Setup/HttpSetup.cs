@@ -23,6 +23,7 @@ public static class HttpSetup
                 options.SuppressImplicitRequiredAttributeForNonNullableReferenceTypes = true;
                 options.ReturnHttpNotAcceptable = true;
                 options.ModelBinderProviders.Insert(0, new CanonicalIds());
+                options.ModelBinderProviders.Insert(0, new StrictQuery());
                 options.ModelBinderProviders.Insert(0, new IfMatchBinder());
             })
             .AddJsonOptions(options => Configure(options.JsonSerializerOptions))

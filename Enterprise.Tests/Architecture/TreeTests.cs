@@ -18,6 +18,7 @@ public sealed partial class TreeTests
         "Authorization",
         "Configuration",
         "Limits",
+        "Lists",
         "Passwords",
         "Validation"
     )]

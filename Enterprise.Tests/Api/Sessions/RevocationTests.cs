@@ -50,10 +50,12 @@ internal sealed class RevocationTests : TwoInstances
     public async Task A_change_of_roles_makes_tokens_stale_until_the_next_refresh()
     {
         var (session, pair) = await SignedInAsync();
+        var (another, _) = await SignedInAsync();
 
+        // Two, because the last one cannot be taken away.
         await Database.ReadAsync<object>(
-            "INSERT INTO user_roles (user_id, role_id) SELECT $1, id FROM roles WHERE normalized_name = 'ADMIN'",
-            session.UserId
+            "INSERT INTO user_roles (user_id, role_id) SELECT unnest($1), id FROM roles WHERE normalized_name = 'ADMIN'",
+            new[] { session.UserId, another.UserId }
         );
 
         await RefusedAsync(pair.Access);
