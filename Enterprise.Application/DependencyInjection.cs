@@ -5,6 +5,7 @@ using Enterprise.Application.Passwords;
 using Enterprise.Application.Roles;
 using Enterprise.Application.Sessions;
 using Enterprise.Application.Sessions.Keys;
+using Enterprise.Application.Users;
 using FluentValidation;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -23,6 +24,9 @@ public static class DependencyInjection
         services.AddSingleton<ISettingsCheck, DistinctSecretsCheck>();
         services.AddSingleton<Cursors>();
         services.AddSingleton<RolesService>();
+        services.AddSingleton<UserListService>();
+        services.AddSingleton<UsersService>();
+        services.AddSingleton<UserControlService>();
         return services.AddPasswords().AddAccounts().AddSessions();
     }
 

@@ -4,6 +4,7 @@ using Enterprise.Persistence.Accounts;
 using Enterprise.Persistence.Database;
 using Enterprise.Persistence.Roles;
 using Enterprise.Persistence.Sessions;
+using Enterprise.Persistence.Users;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -28,6 +29,7 @@ public static class DependencyInjection
         services.AddSingleton<CredentialThrottle>();
         services.AddSingleton<ICredentialThrottle>(provider => provider.GetRequiredService<CredentialThrottle>());
         services.AddSingleton<IRoleCatalogue, RoleStore>();
+        services.AddSingleton<IUserDirectory, UserDirectory>();
         services.AddSingleton<ILoginStore, LoginStore>();
         services.AddSingleton<ISessionStore, SessionStore>();
         services.AddHostedService<RevocationFeed>();

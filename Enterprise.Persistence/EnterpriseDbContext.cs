@@ -21,6 +21,7 @@ public sealed class EnterpriseDbContext(DbContextOptions<EnterpriseDbContext> op
     {
         base.OnModelCreating(builder);
         builder.HasSequence<int>("role_versions");
+        builder.HasPostgresExtension("pg_trgm");
         builder.Entity<IdentityUserClaim<Guid>>().ToTable("user_claims");
         builder.Entity<IdentityUserLogin<Guid>>().ToTable("user_logins");
         builder.Entity<IdentityUserToken<Guid>>().ToTable("user_tokens");

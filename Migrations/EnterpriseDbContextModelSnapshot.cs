@@ -22,6 +22,7 @@ namespace Enterprise.Migrations
                 .HasAnnotation("ProductVersion", "10.0.14")
                 .HasAnnotation("Relational:MaxIdentifierLength", 63);
 
+            NpgsqlModelBuilderExtensions.HasPostgresExtension(modelBuilder, "pg_trgm");
             NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
 
             modelBuilder.HasSequence<int>("role_versions");
@@ -158,6 +159,14 @@ namespace Enterprise.Migrations
                         .HasColumnType("character varying(512)")
                         .HasColumnName("password_hash");
 
+                    b.Property<string>("Search")
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasMaxLength(1024)
+                        .HasColumnType("character varying(1024)")
+                        .HasColumnName("search")
+                        .HasComputedColumnSql("lower((email || E'\\n' || coalesce(name, '')) COLLATE \"und-x-icu\")", true)
+                        .UseCollation("und-x-icu");
+
                     b.Property<string>("SecurityStamp")
                         .IsRequired()
                         .HasMaxLength(64)
@@ -194,6 +203,13 @@ namespace Enterprise.Migrations
                     b.HasIndex("NormalizedUserName")
                         .IsUnique()
                         .HasDatabaseName("ux_users_normalized_user_name");
+
+                    b.HasIndex("Search")
+                        .HasDatabaseName("ix_users_search")
+                        .HasAnnotation("Npgsql:StorageParameter:fastupdate", false);
+
+                    NpgsqlIndexBuilderExtensions.HasMethod(b.HasIndex("Search"), "gin");
+                    NpgsqlIndexBuilderExtensions.HasOperators(b.HasIndex("Search"), new[] { "gin_trgm_ops" });
 
                     b.HasIndex(new[] { "Id" }, "ix_users_locked")
                         .HasDatabaseName("ix_users_locked")

@@ -1,5 +1,6 @@
 using Enterprise.Application;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.Net.Http.Headers;
 
 namespace Enterprise.Api.Http;
 
@@ -10,22 +11,43 @@ internal sealed class EntityTagAttribute : Attribute;
 /// <summary>Answers with things and the state that they are in.</summary>
 internal static class EntityTags
 {
-    /// <summary>200 with the thing, and its tag as a strong <c>ETag</c> (RFC 9110 section 8.8.3).</summary>
+    /// <summary>
+    /// 200 with the thing, and its tag as a strong <c>ETag</c> (RFC 9110 section 8.8.3); 304 without it where a client that reads has it
+    /// in this state already (section 13.1.2).
+    /// </summary>
     public static IActionResult Ok<T>(Tagged<T> tagged) => new TaggedResult(tagged.Value, tagged.Tag);
 
     /// <summary>201 with the thing, where it is, and its tag.</summary>
     public static IActionResult Created<T>(string location, Tagged<T> tagged) =>
         new TaggedResult(tagged.Value, tagged.Tag) { StatusCode = StatusCodes.Status201Created, Location = location };
 
+    /// <summary>Whether a client that reads named this state in <c>If-None-Match</c>. The comparison is the weak one.</summary>
+    public static bool IsKnown(HttpRequest request, string tag) =>
+        HttpMethods.IsGet(request.Method)
+        && EntityTagHeaderValue.TryParseList(request.Headers.IfNoneMatch, out var known)
+        && known.Any(one => one.Equals(EntityTagHeaderValue.Any) || one.Tag.Equals(Quoted(tag)));
+
+    /// <summary>As it stands in a header.</summary>
+    public static string Quoted(string tag) => $"\"{tag}\"";
+
     private sealed class TaggedResult(object? value, string tag) : OkObjectResult(value)
     {
         public string? Location { get; init; }
+
+        public override Task ExecuteResultAsync(ActionContext context)
+        {
+            if (!IsKnown(context.HttpContext.Request, tag))
+                return base.ExecuteResultAsync(context);
+            context.HttpContext.Response.StatusCode = StatusCodes.Status304NotModified;
+            context.HttpContext.Response.Headers.ETag = Quoted(tag);
+            return Task.CompletedTask;
+        }
 
         public override void OnFormatting(ActionContext context)
         {
             base.OnFormatting(context);
             var headers = context.HttpContext.Response.Headers;
-            headers.ETag = $"\"{tag}\"";
+            headers.ETag = Quoted(tag);
             if (Location is not null)
                 headers.Location = Location;
         }

@@ -34,11 +34,7 @@ public static class ProblemCatalogue
         "The access token is not valid."
     );
 
-    public static readonly Problem Forbidden = new(
-        StatusCodes.Status403Forbidden,
-        "auth.forbidden",
-        "This needs a permission that the caller does not have."
-    );
+    public static readonly Problem Forbidden = From(RequestFailures.Forbidden);
 
     public static readonly Problem NotFound = From(RequestFailures.NotFound);
 

@@ -1,10 +1,20 @@
+using Enterprise.Application.Authorization;
+
 namespace Enterprise.Application.Sessions;
 
-/// <summary>The caller's sessions.</summary>
-/// <param name="Items">Those that could be refreshed now, the last used first; at most 100.</param>
-public sealed record SessionList(IReadOnlyList<SessionItem> Items);
+/// <summary>Where somebody is signed in.</summary>
+/// <param name="Items">The sessions that could be refreshed now, the last used first; at most 100.</param>
+public sealed record SessionList(IReadOnlyList<SessionItem> Items)
+{
+    /// <summary>What a list shows at the most.</summary>
+    public const int Limit = 100;
 
-/// <summary>One of the caller's sessions.</summary>
+    /// <summary>As stored, to be shown to a caller.</summary>
+    public static SessionList Of(IReadOnlyList<SessionDetails> sessions, Caller caller) =>
+        new([.. sessions.Select(session => SessionItem.Of(session, caller))]);
+}
+
+/// <summary>A session of somebody.</summary>
 /// <param name="Id" example="0197a3c4-0f2e-7b61-8d3c-2a1b0c9d8e7f">UUIDv7.</param>
 /// <param name="CreatedAt" example="2026-03-14T09:26:53.589793Z">When the person signed in; RFC 3339, UTC.</param>
 /// <param name="LastUsedAt" example="2026-03-14T11:02:10.120455Z">When it was last refreshed; RFC 3339, UTC.</param>
@@ -18,4 +28,15 @@ public sealed record SessionItem(
     string? Address,
     string? UserAgent,
     bool Current
-);
+)
+{
+    internal static SessionItem Of(SessionDetails session, Caller caller) =>
+        new(
+            session.Id,
+            session.CreatedAt,
+            session.LastUsedAt,
+            session.Address?.ToString(),
+            session.UserAgent,
+            session.Id == caller.SessionId
+        );
+}

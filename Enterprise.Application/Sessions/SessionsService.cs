@@ -23,9 +23,6 @@ public sealed class SessionsService(
     ILogger<SessionsService> logger
 )
 {
-    /// <summary>What a list shows at the most.</summary>
-    public const int ListLimit = 100;
-
     /// <summary>Exchanges a refresh token for the next pair.</summary>
     public async Task<Result<TokenPair>> RefreshAsync(Refresh message, RequestOrigin origin, CancellationToken ct)
     {
@@ -78,19 +75,6 @@ public sealed class SessionsService(
     }
 
     /// <summary>The caller's sessions, the last used first.</summary>
-    public async Task<Result<SessionList>> ListAsync(Caller caller, CancellationToken ct)
-    {
-        var found = await sessions.ListAsync(caller.UserId, ListLimit, ct);
-        return new SessionList([.. found.Select(session => ToItem(session, caller))]);
-    }
-
-    private static SessionItem ToItem(SessionDetails session, Caller caller) =>
-        new(
-            session.Id,
-            session.CreatedAt,
-            session.LastUsedAt,
-            session.Address?.ToString(),
-            session.UserAgent,
-            session.Id == caller.SessionId
-        );
+    public async Task<Result<SessionList>> ListAsync(Caller caller, CancellationToken ct) =>
+        SessionList.Of(await sessions.ListAsync(caller.UserId, SessionList.Limit, ct), caller);
 }

@@ -10,6 +10,9 @@ public static class Rules
     /// <summary>Credentials longer than this cannot be right, and are not worth normalising or hashing.</summary>
     public const int CredentialMaxLength = 1024;
 
+    /// <summary>Roles that one person can be given.</summary>
+    public const int MaxRoles = 64;
+
     public static void EmailAddress<T>(this IRuleBuilderInitial<T, string?> rule) =>
         rule.Cascade(CascadeMode.Stop)
             .Shape(TextShapes.EmailAddress)
@@ -96,6 +99,19 @@ public static class Rules
             .WithErrorCode("unknown_permission")
             .WithMessage("One of these is no permission; GET /v1/permissions lists them.")
             .Must(names => names!.Distinct(StringComparer.Ordinal).Count() == names!.Count)
+            .WithErrorCode("duplicate")
+            .WithMessage("One of these stands here twice.");
+
+    /// <summary>Names of roles, each once; whether there are such roles is for the database to say. Nothing is fine.</summary>
+    public static void RoleNames<T>(this IRuleBuilderInitial<T, IReadOnlyList<string>?> rule) =>
+        rule.Cascade(CascadeMode.Stop)
+            .Must(names => names is not { Count: > MaxRoles })
+            .WithErrorCode("too_many")
+            .WithMessage($"At most {MaxRoles} roles.")
+            .Must(names => names?.All(name => Domain.Roles.RoleName.TryParse(name, out _)) is not false)
+            .WithErrorCode("unknown_role")
+            .WithMessage("One of these is no role; GET /v1/roles lists them.")
+            .Must(names => names?.Distinct(StringComparer.Ordinal).Count() == names?.Count)
             .WithErrorCode("duplicate")
             .WithMessage("One of these stands here twice.");
 

@@ -28,5 +28,15 @@ public static class AuditAction
     public const string ChangeRole = "roles.change";
     public const string DeleteRole = "roles.delete";
 
+    public const string CreateUser = "users.create";
+    public const string ChangeUser = "users.change";
+    public const string DeleteUser = "users.delete";
+    public const string LockUser = "users.lock";
+    public const string UnlockUser = "users.unlock";
+    public const string AssignRoles = "users.assign_roles";
+
+    /// <summary>All sessions of a person were ended by somebody else.</summary>
+    public const string EndSessions = "users.end_sessions";
+
     public const int MaxLength = 48;
 }

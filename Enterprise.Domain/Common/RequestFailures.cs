@@ -9,6 +9,13 @@ public static class RequestFailures
     /// <summary>There is no such thing, or the caller may not know of it.</summary>
     public static readonly Failure NotFound = new(FailureKind.NotFound, "request.not_found", "There is nothing here.");
 
+    /// <summary>The caller is known and may know of the thing, but not do this to it.</summary>
+    public static readonly Failure Forbidden = new(
+        FailureKind.Forbidden,
+        "auth.forbidden",
+        "This needs a permission that the caller does not have."
+    );
+
     public static readonly Failure PreconditionFailed = new(
         FailureKind.PreconditionFailed,
         "request.precondition_failed",

@@ -9,6 +9,9 @@ public static class SessionEnd
     /// <summary>Its owner ended it from another device.</summary>
     public const string EndedByOwner = "ended_by_owner";
 
+    /// <summary>Somebody who manages sessions ended all of its owner's.</summary>
+    public const string EndedByAdministrator = "ended_by_administrator";
+
     public const string PasswordChanged = "password_changed";
     public const string AccountLocked = "account_locked";
 

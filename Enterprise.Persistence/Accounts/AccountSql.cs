@@ -15,7 +15,7 @@ internal static class AccountSql
     /// Names the state of the user <c>u</c>: the stamp changes with what the row holds, the versions with the roles and what they
     /// allow. A fingerprint, because a stamp is nobody's business.
     /// </summary>
-    private const string Tag =
+    public const string Tag =
         $"left(encode(sha256(convert_to(concat_ws('.', u.concurrency_stamp, {RoleSql.VersionsOfUser}), 'UTF8')), 'hex'), 32)";
 
     private const string Details =

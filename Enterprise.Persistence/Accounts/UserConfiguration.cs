@@ -12,6 +12,9 @@ internal sealed class UserConfiguration : IEntityTypeConfiguration<UserRow>
 
     private const int PasswordHashMaxLength = 512;
 
+    /// <summary>More than address and name: a letter can have more than one small one.</summary>
+    private const int SearchMaxLength = 1024;
+
     public void Configure(EntityTypeBuilder<UserRow> builder)
     {
         builder.ToTable("users");
@@ -24,6 +27,21 @@ internal sealed class UserConfiguration : IEntityTypeConfiguration<UserRow>
         builder.Property(user => user.SecurityStamp).HasMaxLength(64).IsRequired();
         builder.Property(user => user.ConcurrencyStamp).HasMaxLength(64).IsRequired();
         builder.Property(user => user.Version).HasDefaultValue(1).ValueGeneratedOnAddOrUpdate();
+        // What people are found by: in small letters of any script, whatever the database's own collation is.
+        builder
+            .Property<string>("Search")
+            .HasMaxLength(SearchMaxLength)
+            .UseCollation("und-x-icu")
+            .HasComputedColumnSql(
+                """lower((email || E'\n' || coalesce(name, '')) COLLATE "und-x-icu")""",
+                stored: true
+            );
+        builder
+            .HasIndex("Search")
+            .HasDatabaseName("ix_users_search")
+            .HasMethod("gin")
+            .HasOperators("gin_trgm_ops")
+            .HasStorageParameter("fastupdate", false);
         builder.HasIndex(user => user.NormalizedEmail).IsUnique().HasDatabaseName(EmailIndex);
         builder.HasIndex(user => user.Id, "ix_users_locked").HasFilter("locked_at IS NOT NULL");
         builder.HasIndex(user => user.NormalizedUserName).IsUnique().HasDatabaseName(UserNameIndex);

@@ -26,13 +26,6 @@ internal static class RoleCatalogueSql
 
     private const string Details = $"r.name, r.description, r.permissions, r.built_in, {Tag}";
 
-    /// <summary>
-    /// The roles <c>r</c> of the caller $1. Locked before the rows that give them, as a deletion does; two changes that wait for each
-    /// other all the same are a deadlock, which is tried again.
-    /// </summary>
-    private const string Held =
-        "user_roles ur JOIN roles r ON r.id = ur.role_id WHERE ur.user_id = $1 FOR SHARE OF r, ur";
-
     private const string Judged = $"""
         SELECT r.id, CASE WHEN r.built_in THEN '{BuiltIn}' WHEN NOT ($7 OR {Tag} = ANY ($8)) THEN '{Stale}'
         """;
@@ -48,7 +41,7 @@ internal static class RoleCatalogueSql
     /// permissions, $11 concurrency stamp. One row: the outcome, and the role or nulls.
     /// </summary>
     public const string Create = $"""
-        WITH held AS MATERIALIZED (SELECT r.permissions FROM {Held}), judged AS (
+        WITH held AS MATERIALIZED (SELECT r.permissions FROM {RoleSql.HeldByCaller}), judged AS (
             SELECT CASE WHEN EXISTS (SELECT unnest($10) EXCEPT SELECT unnest(permissions) FROM held)
                 THEN '{AuditOutcome.BeyondOwn}' ELSE '{AuditOutcome.Succeeded}' END AS outcome
         ), made AS (
@@ -70,7 +63,7 @@ internal static class RoleCatalogueSql
         WITH role AS MATERIALIZED (
             SELECT r.* FROM roles r WHERE r.normalized_name = $6 FOR NO KEY UPDATE
         ), held AS MATERIALIZED (
-            SELECT r.permissions FROM role CROSS JOIN {Held}
+            SELECT r.permissions FROM role CROSS JOIN {RoleSql.HeldByCaller}
         ), judged AS (
             {Judged} WHEN EXISTS (
                 SELECT unnest($10) EXCEPT (SELECT unnest(r.permissions) UNION SELECT unnest(permissions) FROM held)

@@ -3,10 +3,22 @@ namespace Enterprise.Persistence.Roles;
 /// <summary>Reads of roles that several statements share.</summary>
 internal static class RoleSql
 {
-    /// <summary>Two columns for the user <c>u</c>: the names of the roles, and what they allow together; both sorted.</summary>
-    public const string RolesAndPermissionsOfUser = """
+    /// <summary>The names of the roles of the user <c>u</c>, sorted.</summary>
+    public const string RolesOfUser = """
         ARRAY(SELECT r.name FROM user_roles ur JOIN roles r ON r.id = ur.role_id
-              WHERE ur.user_id = u.id ORDER BY r.name),
+              WHERE ur.user_id = u.id ORDER BY r.name)
+        """;
+
+    /// <summary>
+    /// The roles <c>r</c> of the caller $1. Locked before the rows that give them, as a deletion does; two changes that wait for each
+    /// other all the same are a deadlock, which is tried again.
+    /// </summary>
+    public const string HeldByCaller =
+        "user_roles ur JOIN roles r ON r.id = ur.role_id WHERE ur.user_id = $1 FOR SHARE OF r, ur";
+
+    /// <summary>Two columns for the user <c>u</c>: the names of the roles, and what they allow together; both sorted.</summary>
+    public const string RolesAndPermissionsOfUser = $"""
+        {RolesOfUser},
         ARRAY(SELECT DISTINCT p FROM user_roles ur JOIN roles r ON r.id = ur.role_id, unnest(r.permissions) p
               WHERE ur.user_id = u.id ORDER BY p)
         """;
