@@ -6,6 +6,7 @@ using Enterprise.Application;
 using Enterprise.Application.Accounts;
 using Enterprise.Application.Roles;
 using Enterprise.Application.Sessions;
+using Enterprise.Application.Users;
 using Enterprise.Application.Validation;
 using Microsoft.OpenApi;
 
@@ -25,6 +26,12 @@ internal static class AnswerShapes
         For<Role>(nameof(Role.Name), member => RequestSchemas.Bound(member, TextShapes.RoleName)),
         For<Role>(nameof(Role.Description), member => RequestSchemas.Bound(member, TextShapes.RoleDescription)),
         For<Role>(nameof(Role.Permissions), member => member.UniqueItems = true),
+        For<User>(nameof(User.Email), member => RequestSchemas.Bound(member, TextShapes.EmailAddress)),
+        For<User>(nameof(User.Name), member => RequestSchemas.Bound(member, TextShapes.PersonName)),
+        For<User>(nameof(User.Roles), member => member.UniqueItems = true),
+        MayBeLeftOut<UserPage>(nameof(UserPage.Page)),
+        MayBeLeftOut<UserPage>(nameof(UserPage.Total)),
+        MayBeLeftOut<UserPage>(nameof(UserPage.TotalIsEstimate)),
         For<TokenPair>(nameof(TokenPair.AccessToken), member => member.MaxLength = AccessTokenReader.MaxLength),
         For<TokenPair>(nameof(TokenPair.TokenType), OneOf("Bearer")),
         For<TokenPair>(nameof(TokenPair.ExpiresIn), member => member.Minimum = "1"),

@@ -43,8 +43,11 @@ internal static class ApiDocument
         options.MapType<IfMatch>(() => new OpenApiSchema { Type = JsonSchemaType.String });
         IncludeTexts(options);
         options.RequestBodyFilter<RequestBodyFilter>();
+        options.UseInlineDefinitionsForEnums();
+        options.OperationFilter<QueryFilter>();
         options.OperationFilter<BearerFilter>();
         options.OperationFilter<RefusalsFilter>();
+        options.OperationFilter<ConditionalReadFilter>();
         options.OperationFilter<HeadersFilter>();
         options.DocumentFilter<HeadersFilter>();
         options.DocumentFilter<RequestSchemas>();

@@ -14,10 +14,10 @@ internal sealed class HeadersFilter : IOperationFilter, IDocumentFilter
     {
         foreach (var parameter in (operation.Parameters ?? []).OfType<OpenApiParameter>())
             if (parameter is { In: ParameterLocation.Header, Name: "If-Match" })
-                DemandIfMatch(parameter);
+                DescribeIfMatch(parameter, isNeeded: operation.Responses?.ContainsKey("428") is true);
         foreach (var (status, response) in operation.Responses ?? [])
             if (response is OpenApiResponse described)
-                described.Headers = Names(status, IsProblem(described), HasTag(context))
+                described.Headers = Names(status, IsProblem(described), context.MethodInfo)
                     .ToDictionary(
                         name => name,
                         IOpenApiHeader (name) => new OpenApiHeaderReference(name, context.Document),
@@ -39,6 +39,10 @@ internal sealed class HeadersFilter : IOperationFilter, IDocumentFilter
                 "Names the state of the thing; opaque. Send it as `If-Match` to change the thing (RFC 9110 section 8.8.3).",
                 "\"9b2f6a1d0c4e48b7a5d3f1e02c7b6a94\""
             ),
+            [HeaderNames.Link] = Header(
+                "The other pages, relative to this host (RFC 8288): `first`, `prev` and `next`; without `next` on the last page.",
+                "</v1/users?page=2>; rel=\"next\""
+            ),
             [HeaderNames.WWWAuthenticate] = Header(
                 "`Bearer`, with `error=\"invalid_token\"` where a token was sent (RFC 6750 section 3).",
                 "Bearer"
@@ -53,18 +57,21 @@ internal sealed class HeadersFilter : IOperationFilter, IDocumentFilter
     }
 
     /// <summary>Left out, it is 428; the framework cannot know.</summary>
-    private static void DemandIfMatch(OpenApiParameter parameter)
+    private static void DescribeIfMatch(OpenApiParameter parameter, bool isNeeded)
     {
-        parameter.Required = true;
+        parameter.Required = isNeeded;
         if (parameter.Schema is OpenApiSchema schema)
             schema.Description = null;
     }
 
-    private static IEnumerable<string> Names(string status, bool isProblem, bool hasTag)
+    private static IEnumerable<string> Names(string status, bool isProblem, MethodInfo action)
     {
+        var hasTag = action.GetCustomAttribute<EntityTagAttribute>() is not null;
         yield return RequestIds.Header;
-        if (status is ("200" or "201") && hasTag)
+        if (status is ("200" or "201" or "304") && hasTag)
             yield return HeaderNames.ETag;
+        if (status == "200" && action.GetCustomAttribute<PageLinksAttribute>() is not null)
+            yield return HeaderNames.Link;
         if (status == "201")
             yield return HeaderNames.Location;
         if (status == "401")
@@ -72,9 +79,6 @@ internal sealed class HeadersFilter : IOperationFilter, IDocumentFilter
         if (isProblem && status is ("429" or "503"))
             yield return HeaderNames.RetryAfter;
     }
-
-    private static bool HasTag(OperationFilterContext context) =>
-        context.MethodInfo.GetCustomAttribute<EntityTagAttribute>() is not null;
 
     private static bool IsProblem(OpenApiResponse response) =>
         response.Content?.ContainsKey(ProblemWriter.ContentType) == true;

@@ -1,7 +1,9 @@
+using System.Globalization;
 using System.Text.Json;
 using Enterprise.Application.Validation;
 using Enterprise.Domain.Common;
 using FluentValidation;
+using FluentValidation.Validators;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;
 
@@ -23,6 +25,22 @@ internal sealed class RequestRules(IServiceProvider services, IOptions<JsonOptio
             if (rule is ITextShapeRule text)
                 shapes[Wire(member.Key)] = text.Shape;
         return shapes;
+    }
+
+    /// <summary>The bounds of the numbers.</summary>
+    public IReadOnlyDictionary<string, (string Least, string Most)> Ranges(Type message)
+    {
+        Dictionary<string, (string, string)> ranges = new(StringComparer.Ordinal);
+        if (Validator(message) is not { } validator)
+            return ranges;
+        foreach (var member in validator.CreateDescriptor().GetMembersWithValidators())
+        foreach (var (rule, _) in member)
+            if (rule is IBetweenValidator { From: IConvertible from, To: IConvertible to })
+                ranges[Wire(member.Key)] = (
+                    from.ToString(CultureInfo.InvariantCulture),
+                    to.ToString(CultureInfo.InvariantCulture)
+                );
+        return ranges;
     }
 
     /// <summary>What the validator misses in a message without any member.</summary>

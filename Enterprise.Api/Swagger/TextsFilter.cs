@@ -15,6 +15,8 @@ internal sealed partial class TextsFilter : IDocumentFilter
             operation.Description = Unwrap(operation.Description);
             // Plain text in OpenAPI, unlike descriptions.
             operation.Summary = Unwrap(operation.Summary)?.Replace("`", "", StringComparison.Ordinal);
+            foreach (var parameter in operation.Parameters ?? [])
+                parameter.Description = Unwrap(parameter.Description);
         }
         foreach (var schema in swaggerDoc.Components?.Schemas?.Values.OfType<OpenApiSchema>() ?? [])
         {

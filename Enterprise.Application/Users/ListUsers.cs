@@ -31,16 +31,21 @@ public sealed class ListUsersValidator : AbstractValidator<ListUsers>
 {
     public const int SearchMaxLength = 128;
 
+    private const int SortMaxLength = 16;
+
     public ListUsersValidator()
     {
         RuleFor(query => query.PageSize).PageSize();
+        RuleFor(query => query.Cursor).Shape(new TextShape(null, Cursors.MaxLength));
         RuleFor(query => query.Page).PageNumber(query => query.PageSize, query => query.Cursor);
         RuleFor(query => query.Q)
+            .Shape(new TextShape(null, SearchMaxLength))
             .Must(text => text is null || (text.Length <= SearchMaxLength && !text.Any(char.IsControl)))
             .WithErrorCode("invalid_search")
             .WithMessage($"A search has at most {SearchMaxLength} characters, and no control characters.");
         When(query => query.Role is not null, () => RuleFor(query => query.Role).RoleName());
         RuleFor(query => query.Sort)
+            .Shape(new TextShape(null, SortMaxLength, Pattern: "^-?(created_at|email|name)$"))
             .Must(text => UserSort.TryParse(text, out _))
             .WithErrorCode("unknown_sort")
             .WithMessage("Sort by created_at, email or name, or by one of these with a minus.");

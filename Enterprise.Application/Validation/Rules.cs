@@ -115,7 +115,8 @@ public static class Rules
             .WithErrorCode("duplicate")
             .WithMessage("One of these stands here twice.");
 
-    private static IRuleBuilderOptions<T, TProperty> Shape<T, TProperty>(
+    /// <summary>Says what a rule accepts, for those who document it.</summary>
+    public static IRuleBuilderOptions<T, TProperty> Shape<T, TProperty>(
         this IRuleBuilder<T, TProperty> rule,
         TextShape shape
     ) => rule.SetValidator(new TextShapeRule<T, TProperty>(shape));

@@ -86,8 +86,8 @@ internal sealed class UserDirectory(NpgsqlDataSource source, ILookupNormalizer n
     )
     {
         await using var batch = source.CreateBatch();
-        batch.Add(UserSql.TakeTurn);
         batch.Add(SessionSql.LockUser).With(userId);
+        batch.Add(UserSql.TakeTurn);
         Bind(batch.Add(UserSql.AssignRoles), userId, callerId, origin)
             .With(ifMatch.IsAny)
             .With(ifMatch.Tags.ToArray())

@@ -78,7 +78,7 @@ internal static class UserSql
             SELECT r.permissions FROM {{RoleSql.HeldByCaller}}
         ), judged AS (
             SELECT CASE WHEN NOT ($7 OR tag = ANY ($8)) THEN '{{Stale}}'
-                WHEN $10 <> email AND EXISTS (
+                WHEN coalesce($10 <> email, false) AND EXISTS (
                     SELECT unnest(r.permissions) FROM user_roles ur JOIN roles r ON r.id = ur.role_id WHERE ur.user_id = $6
                     EXCEPT SELECT unnest(permissions) FROM held
                 ) THEN '{{AuditOutcome.BeyondOwn}}' ELSE '{{AuditOutcome.Succeeded}}' END AS outcome
