@@ -74,7 +74,7 @@ internal sealed class LastAdministratorTests : UsersFixture
 
             Assert.That(await CountAsync(), Is.EqualTo(1));
             Assert.That(answers.Select(answer => answer.Status), Has.One.EqualTo(200));
-            Assert.That(answers.Select(answer => answer.Status), Is.SubsetOf([200, 401, 403, 409]));
+            Assert.That(answers.Select(answer => answer.Status).Distinct(), Is.SubsetOf([200, 401, 403, 409]));
         }
     }
 
