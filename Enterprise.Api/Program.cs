@@ -15,6 +15,7 @@ try
     builder.Services.AddApplication();
     builder.Services.AddPersistence();
     builder.Services.AddHttp();
+    builder.Services.AddLiveMetrics();
     builder.Services.AddBearerAuthentication();
     builder.Services.AddSwagger();
 

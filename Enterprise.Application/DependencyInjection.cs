@@ -40,6 +40,7 @@ public static class DependencyInjection
         services.AddHostedService<PasswordWarmUp>();
         services.AddSingleton<Argon2>();
         services.AddSingleton<PasswordEnvelope>();
+        services.AddSingleton<PasswordMetrics>();
         services.AddSingleton<PasswordHashGovernor>();
         services.AddSingleton<PasswordHasher>();
         services.AddSingleton(_ => CommonPasswords.Default);
@@ -70,6 +71,7 @@ public static class DependencyInjection
         services.AddSingleton<RefreshTokens>();
         services.AddSingleton<LoginFingerprints>();
         services.AddSingleton<LoginTurns>();
+        services.AddSingleton<SessionMetrics>();
         services.AddSingleton<CredentialCheck>();
         services.AddSingleton<TokenPairs>();
         services.AddSingleton<LoginService>();

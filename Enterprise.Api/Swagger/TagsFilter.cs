@@ -6,7 +6,7 @@ namespace Enterprise.Api.Swagger;
 /// <summary>Shows what the product does before what its operators and developers need.</summary>
 internal sealed class TagsFilter : IDocumentFilter
 {
-    private static readonly string[] Last = ["Operations", "Development"];
+    private static readonly string[] Last = ["Metrics", "Operations", "Development"];
 
     public void Apply(OpenApiDocument swaggerDoc, DocumentFilterContext context)
     {

@@ -14,8 +14,10 @@ public interface ISessionStore
     /// </summary>
     Task<RefreshAttempt> RefreshAsync(RefreshToken token, RequestOrigin origin, CancellationToken ct);
 
-    /// <summary>Ends the session that a token of any generation belongs to, and audits it; an ended one stays as it is.</summary>
-    Task EndAsync(RefreshToken token, RequestOrigin origin, CancellationToken ct);
+    /// <summary>
+    /// Ends the session that a token of any generation belongs to, and audits it; <c>false</c> where there is none or it had ended before.
+    /// </summary>
+    Task<bool> EndAsync(RefreshToken token, RequestOrigin origin, CancellationToken ct);
 
     /// <summary>Ends one of a user's sessions and audits it; <c>false</c> where the user has no such session.</summary>
     Task<bool> EndAsync(Guid userId, Guid sessionId, RequestOrigin origin, CancellationToken ct);

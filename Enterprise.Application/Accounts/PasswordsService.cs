@@ -6,6 +6,7 @@ using Enterprise.Application.Validation;
 using Enterprise.Domain.Accounts;
 using Enterprise.Domain.Audit;
 using Enterprise.Domain.Common;
+using Enterprise.Domain.Sessions;
 using FluentValidation;
 
 namespace Enterprise.Application.Accounts;
@@ -16,6 +17,7 @@ public sealed class PasswordsService(
     CredentialCheck check,
     PasswordRules passwordRules,
     Revocations revocations,
+    SessionMetrics metrics,
     IValidator<ChangePassword> changeRules
 )
 {
@@ -72,6 +74,7 @@ public sealed class PasswordsService(
         var ended = await accounts.ChangePasswordAsync(change, proved.Keys, origin, CancellationToken.None);
         if (ended is null)
             return AccountFailures.WrongPassword;
+        metrics.Ended(SessionEnd.PasswordChanged, ended.Count);
         foreach (var session in ended)
             revocations.Add(Revocation.OfSession(session));
         return default(Unit);

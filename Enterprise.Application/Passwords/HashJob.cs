@@ -4,8 +4,9 @@ using Enterprise.Domain.Common;
 namespace Enterprise.Application.Passwords;
 
 /// <summary>One hash waiting for its turn. It is either started or given up, never both.</summary>
-internal abstract class HashJob
+internal abstract class HashJob(PasswordMetrics metrics)
 {
+    private readonly long queuedAt = metrics.Queued();
     private int claimed;
 
     /// <summary>Runs the work unless it was given up.</summary>
@@ -26,11 +27,20 @@ internal abstract class HashJob
 
     protected abstract void Refuse();
 
-    private bool Claim() => Interlocked.Exchange(ref claimed, 1) == 0;
+    /// <summary>Measures the turn until it is disposed of.</summary>
+    protected PasswordMetrics.Turn Begin() => metrics.Begin(queuedAt);
+
+    private bool Claim()
+    {
+        if (Interlocked.Exchange(ref claimed, 1) != 0)
+            return false;
+        metrics.Left();
+        return true;
+    }
 }
 
 /// <inheritdoc />
-internal sealed class HashJob<T>(Func<T> work) : HashJob
+internal sealed class HashJob<T>(Func<T> work, PasswordMetrics metrics) : HashJob(metrics)
 {
     // Continuations must not run on the hashing thread.
     private readonly TaskCompletionSource<Result<T>> completion = new(
@@ -43,7 +53,7 @@ internal sealed class HashJob<T>(Func<T> work) : HashJob
     {
         try
         {
-            completion.SetResult(work());
+            completion.SetResult(Work());
         }
         catch (Exception exception)
         {
@@ -52,4 +62,11 @@ internal sealed class HashJob<T>(Func<T> work) : HashJob
     }
 
     protected override void Refuse() => completion.SetResult(PasswordFailures.Busy);
+
+    /// <summary>Measured before anybody hears of the result.</summary>
+    private T Work()
+    {
+        using var turn = Begin();
+        return work();
+    }
 }

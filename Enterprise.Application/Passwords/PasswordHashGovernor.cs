@@ -14,11 +14,13 @@ public sealed class PasswordHashGovernor : IDisposable
     private readonly BlockingCollection<HashJob> queue;
     private readonly TimeSpan maxWait;
     private readonly TimeProvider time;
+    private readonly PasswordMetrics metrics;
     private int unfinished;
 
-    public PasswordHashGovernor(IOptions<PasswordOptions> options, TimeProvider time)
+    public PasswordHashGovernor(IOptions<PasswordOptions> options, TimeProvider time, PasswordMetrics metrics)
     {
         this.time = time;
+        this.metrics = metrics;
         var permits = options.Value.Permits;
         maxWait = options.Value.MaxWait;
         Capacity = permits + options.Value.QueueLength;
@@ -42,9 +44,10 @@ public sealed class PasswordHashGovernor : IDisposable
         if (Interlocked.Increment(ref unfinished) > Capacity)
         {
             Interlocked.Decrement(ref unfinished);
+            metrics.RefusedAtOnce();
             return PasswordFailures.Busy;
         }
-        var job = new HashJob<T>(work);
+        var job = new HashJob<T>(work, metrics);
         try
         {
             queue.Add(job, ct);
@@ -53,12 +56,16 @@ public sealed class PasswordHashGovernor : IDisposable
             await using var gone = ct.Register(job.GiveUp);
             var result = await job.Completion;
             // Work that ran counts, whoever is still there to hear of it; only what never ran is cancelled.
-            if (result.Failure is not null)
-                ct.ThrowIfCancellationRequested();
+            if (result.Failure is null)
+                return result;
+            ct.ThrowIfCancellationRequested();
+            metrics.RefusedLate();
             return result;
         }
         finally
         {
+            // Of what could not even be queued: it does not wait any more.
+            job.GiveUp();
             Interlocked.Decrement(ref unfinished);
         }
     }

@@ -15,6 +15,7 @@ public sealed class PasswordHasher
     private readonly Argon2 argon2;
     private readonly PasswordEnvelope envelope;
     private readonly PasswordHashGovernor governor;
+    private readonly PasswordMetrics metrics;
     private readonly PasswordOptions options;
     private readonly ILogger<PasswordHasher> logger;
     private readonly string dummy;
@@ -23,6 +24,7 @@ public sealed class PasswordHasher
         Argon2 argon2,
         PasswordEnvelope envelope,
         PasswordHashGovernor governor,
+        PasswordMetrics metrics,
         IOptions<PasswordOptions> options,
         ILogger<PasswordHasher> logger
     )
@@ -31,6 +33,7 @@ public sealed class PasswordHasher
         this.argon2 = argon2;
         this.envelope = envelope;
         this.governor = governor;
+        this.metrics = metrics;
         this.options = options.Value;
         // A random tag that nothing hashes to, sealed like a real one: opening it is part of the work.
         dummy = envelope.Seal(
@@ -43,8 +46,18 @@ public sealed class PasswordHasher
         );
     }
 
-    /// <summary>Whether a hash would be refused at once, asked before anything is counted for it.</summary>
-    public bool IsBusy => governor.IsFull;
+    /// <summary>Whether a hash would be refused at once, asked before anything is done for it; who hears yes refuses.</summary>
+    public bool IsBusy
+    {
+        get
+        {
+            var isFull = governor.IsFull;
+            // The refusal happens where it was asked, before it gets to the governor, and is one of the queue all the same.
+            if (isFull)
+                metrics.RefusedAtOnce();
+            return isFull;
+        }
+    }
 
     /// <summary>Hashes a new password for one user; it opens for no other. <c>passwords.busy</c> under overload.</summary>
     /// <exception cref="ArgumentException">The text can be nobody's password; the rules for new ones were not asked.</exception>

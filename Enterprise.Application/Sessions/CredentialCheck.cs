@@ -14,7 +14,8 @@ public sealed class CredentialCheck(
     ILoginStore logins,
     PasswordHasher passwords,
     LoginTurns turns,
-    LoginFingerprints fingerprints
+    LoginFingerprints fingerprints,
+    SessionMetrics metrics
 )
 {
     /// <summary>Whether the next check would be refused at once, asked before anything is done for it.</summary>
@@ -31,29 +32,50 @@ public sealed class CredentialCheck(
         CancellationToken ct
     )
     {
+        var start = metrics.Now();
+        var outcome = LoginOutcome.Failed;
+        try
+        {
+            (var result, outcome) = await CheckAsync(credentials, origin, act, ct);
+            return result;
+        }
+        finally
+        {
+            metrics.Checked(credentials.Action, outcome, start);
+        }
+    }
+
+    private async Task<(Result<T> Result, string Outcome)> CheckAsync<T>(
+        Credentials credentials,
+        RequestOrigin origin,
+        Func<ProvedAccount, Task<Result<T>>> act,
+        CancellationToken ct
+    )
+    {
         if (IsBusy)
-            return PasswordFailures.Busy;
+            return (PasswordFailures.Busy, LoginOutcome.Busy);
         var keys = new LoginKeys(credentials.Email, fingerprints.Account(credentials.Email, origin.Network));
         // Kept until it has acted: an attempt counts as a failure until then.
         using var turn = await turns.TakeAsync(keys.Account, ct);
         if (turn is null)
-            return PasswordFailures.Busy;
+            return (PasswordFailures.Busy, LoginOutcome.Busy);
 
         var attempt = await logins.BeginLoginAsync(keys, origin, ct);
         if (attempt.Wait is { } wait)
-            return RequestFailures.TooMany(wait);
+            return (RequestFailures.TooMany(wait), LoginOutcome.Throttled);
         // It can no longer succeed, so nobody has to wait for what becomes of it.
         if (attempt.IsLockedOut)
             turn.Dispose();
         var verified = await OrReturnAsync(attempt, keys, () => VerifyAsync(attempt, credentials.Password, ct));
         if (!verified.TryGet(out var verification, out var busy))
-            return busy;
+            return (busy, LoginOutcome.Busy);
         if (Judge(attempt, verification) is { } outcome)
         {
             await logins.RecordFailureAsync(attempt, credentials.Action, outcome, origin, CancellationToken.None);
-            return credentials.Refusal;
+            return (credentials.Refusal, outcome);
         }
-        return await act(new ProvedAccount(attempt, keys, verification.Renewed));
+        var result = await act(new ProvedAccount(attempt, keys, verification.Renewed));
+        return (result, Judge(result.Failure));
     }
 
     /// <summary>Hashes another password for the account. Where that cannot be, the attempt that proved the old one is not counted.</summary>
@@ -89,6 +111,13 @@ public sealed class CredentialCheck(
         }
     }
 
+    /// <summary>Of a password that was right.</summary>
+    private static string Judge(Failure? failure) =>
+        failure is null ? LoginOutcome.Succeeded
+        : ReferenceEquals(failure, PasswordFailures.Busy) ? LoginOutcome.Busy
+        : LoginOutcome.Overtaken;
+
+    /// <summary>What is wrong, as the audit trail calls it; <c>null</c> where nothing is.</summary>
     private static string? Judge(LoginAttempt attempt, PasswordVerification verification) =>
         attempt switch
         {

@@ -14,6 +14,15 @@ public enum RefreshOutcome
 
     /// <summary>No such session, or it has ended or expired, or the successor was asked for too often.</summary>
     Refused,
+
+    /// <summary>This is no token of ours; the storage was not asked.</summary>
+    Malformed,
+
+    /// <summary>The network used up its allowance; the token was not looked at.</summary>
+    Throttled,
+
+    /// <summary>The database was away, the client left, or there is a bug: nothing is known of the token.</summary>
+    Failed,
 }
 
 /// <summary>What the storage made of a refresh token.</summary>

@@ -20,6 +20,7 @@ public sealed class SessionsService(
     TokenPairs tokens,
     IValidator<Refresh> refreshRules,
     IValidator<Logout> logoutRules,
+    SessionMetrics metrics,
     ILogger<SessionsService> logger
 )
 {
@@ -28,18 +29,16 @@ public sealed class SessionsService(
     {
         if (refreshRules.Check(message) is { } invalid)
             return invalid;
-        if (!refreshTokens.TryRead(message.RefreshToken!.Reveal(), out var token))
-            return SessionFailures.InvalidRefreshToken;
-        ct.ThrowIfCancellationRequested();
-        var attempt = await sessions.RefreshAsync(token, origin, CancellationToken.None);
-        if (attempt.Wait is { } wait)
-            return RequestFailures.TooMany(wait);
-        if (attempt.Outcome == RefreshOutcome.Reused)
+        var outcome = RefreshOutcome.Failed;
+        try
         {
-            revocations.Add(Revocation.OfSession(token.SessionId));
-            logger.RefreshReused(token.SessionId, token.Generation);
+            (var result, outcome) = await RefreshAsync(message.RefreshToken!.Reveal(), origin, ct);
+            return result;
         }
-        return attempt.Grant is { } grant ? tokens.Write(grant) : SessionFailures.InvalidRefreshToken;
+        finally
+        {
+            metrics.Refreshed(outcome);
+        }
     }
 
     /// <summary>Ends the session of a refresh token, also of a spent one; one that has ended already is no failure.</summary>
@@ -50,7 +49,8 @@ public sealed class SessionsService(
         if (!refreshTokens.TryRead(message.RefreshToken!.Reveal(), out var token))
             return SessionFailures.InvalidRefreshToken;
         ct.ThrowIfCancellationRequested();
-        await sessions.EndAsync(token, origin, CancellationToken.None);
+        if (await sessions.EndAsync(token, origin, CancellationToken.None))
+            metrics.Ended(SessionEnd.Logout);
         revocations.Add(Revocation.OfSession(token.SessionId));
         return default(Unit);
     }
@@ -59,8 +59,10 @@ public sealed class SessionsService(
     public async Task<Result<Unit>> LogoutAllAsync(Caller caller, RequestOrigin origin, CancellationToken ct)
     {
         ct.ThrowIfCancellationRequested();
-        foreach (var ended in await sessions.EndAllAsync(caller.UserId, origin, CancellationToken.None))
-            revocations.Add(Revocation.OfSession(ended));
+        var ended = await sessions.EndAllAsync(caller.UserId, origin, CancellationToken.None);
+        metrics.Ended(SessionEnd.LogoutAll, ended.Count);
+        foreach (var session in ended)
+            revocations.Add(Revocation.OfSession(session));
         return default(Unit);
     }
 
@@ -70,6 +72,7 @@ public sealed class SessionsService(
         ct.ThrowIfCancellationRequested();
         if (!await sessions.EndAsync(caller.UserId, sessionId, origin, CancellationToken.None))
             return RequestFailures.NotFound;
+        metrics.Ended(SessionEnd.EndedByOwner);
         revocations.Add(Revocation.OfSession(sessionId));
         return default(Unit);
     }
@@ -77,4 +80,27 @@ public sealed class SessionsService(
     /// <summary>The caller's sessions, the last used first.</summary>
     public async Task<Result<SessionList>> ListAsync(Caller caller, CancellationToken ct) =>
         SessionList.Of(await sessions.ListAsync(caller.UserId, SessionList.Limit, ct), caller);
+
+    private async Task<(Result<TokenPair> Result, RefreshOutcome Outcome)> RefreshAsync(
+        string text,
+        RequestOrigin origin,
+        CancellationToken ct
+    )
+    {
+        if (!refreshTokens.TryRead(text, out var token))
+            return (SessionFailures.InvalidRefreshToken, RefreshOutcome.Malformed);
+        ct.ThrowIfCancellationRequested();
+        var attempt = await sessions.RefreshAsync(token, origin, CancellationToken.None);
+        if (attempt.Wait is { } wait)
+            return (RequestFailures.TooMany(wait), RefreshOutcome.Throttled);
+        if (attempt.Outcome == RefreshOutcome.Reused)
+        {
+            metrics.Ended(SessionEnd.RefreshReused);
+            revocations.Add(Revocation.OfSession(token.SessionId));
+            logger.RefreshReused(token.SessionId, token.Generation);
+        }
+        return attempt.Grant is { } grant
+            ? (tokens.Write(grant), attempt.Outcome)
+            : (SessionFailures.InvalidRefreshToken, attempt.Outcome);
+    }
 }

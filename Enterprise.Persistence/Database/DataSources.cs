@@ -7,8 +7,7 @@ namespace Enterprise.Persistence.Database;
 /// <summary>Makes the pools: one that serves, and two of one connection each, for the probe and for revocations.</summary>
 internal static class DataSources
 {
-    /// <summary>Stands in metrics and spans instead of the connection string.</summary>
-    private const string Name = "enterprise-api";
+    private const string Name = DatabaseOptions.PoolName;
 
     public static NpgsqlDataSource Create(DatabaseOptions options, ILoggerFactory logs) =>
         Build(Read(options, pool => SetPool(pool, options.MinPoolSize, options.MaxPoolSize)), logs, Name);

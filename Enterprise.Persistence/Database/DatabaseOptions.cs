@@ -8,6 +8,9 @@ public sealed class DatabaseOptions
 {
     public const string Section = "Db";
 
+    /// <summary>Stands in metrics and spans instead of the connection string.</summary>
+    public const string PoolName = "enterprise-api";
+
     /// <summary><c>postgres://user:password@host:5432/name</c>, also with several hosts, or <c>Host=...;Database=...</c>.</summary>
     public string Url { get; set; } = "";
 

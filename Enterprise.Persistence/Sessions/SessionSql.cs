@@ -12,7 +12,7 @@ internal static class SessionSql
     private const string Ended =
         $"SELECT $1, now(), $2, '{AuditOutcome.Succeeded}', user_id, user_id, $3, $4, $5 FROM ended";
 
-    /// <summary>$1 audit id, $2 action, $3 address, $4 user agent, $5 request id, $6 reason, $7 session id, $8 salt.</summary>
+    /// <summary>$1 audit id, $2 action, $3 address, $4 user agent, $5 request id, $6 reason, $7 session id, $8 salt. The rows inserted are those ended.</summary>
     public const string EndByToken = $"""
         WITH ended AS (
             UPDATE sessions SET revoked_at = now(), reason = $6

@@ -47,13 +47,13 @@ internal sealed class SessionStore(
         );
     }
 
-    public async Task EndAsync(RefreshToken token, RequestOrigin origin, CancellationToken ct)
+    public async Task<bool> EndAsync(RefreshToken token, RequestOrigin origin, CancellationToken ct)
     {
         await using var command = source.CreateCommand(SessionSql.EndByToken);
         BindEnd(command.Parameters, AuditAction.Logout, SessionEnd.Logout, origin)
             .With(token.SessionId)
             .With(token.Salt);
-        await Retry.IdempotentAsync(() => command.ExecuteNonQueryAsync(ct));
+        return await Retry.IdempotentAsync(() => command.ExecuteNonQueryAsync(ct)) > 0;
     }
 
     public async Task<bool> EndAsync(Guid userId, Guid sessionId, RequestOrigin origin, CancellationToken ct)

@@ -16,9 +16,10 @@ public abstract partial class SessionStoreContract
         var newest = await RotateAsync(first);
         var origin = Given.Origin();
 
-        await EndAsync(spent == 0 ? newest : first, origin);
-        await EndAsync(first, origin);
+        var ended = await EndAsync(spent == 0 ? newest : first, origin);
+        var again = await EndAsync(first, origin);
 
+        Assert.That((ended, again), Is.EqualTo((true, false)));
         Assert.That(await OutcomeAsync(newest), Is.EqualTo(RefreshOutcome.Refused));
         Assert.That(
             await AuditOfAsync(origin.RequestId),
@@ -31,8 +32,9 @@ public abstract partial class SessionStoreContract
     {
         var (_, first) = await GivenSessionAsync();
 
-        await EndAsync(first with { Salt = new byte[16] }, Given.Origin());
+        var ended = await EndAsync(first with { Salt = new byte[16] }, Given.Origin());
 
+        Assert.That(ended, Is.False);
         Assert.That(await OutcomeAsync(first), Is.EqualTo(RefreshOutcome.Rotated));
     }
 
@@ -179,7 +181,7 @@ public abstract partial class SessionStoreContract
 
     private Task<bool> IsLiveAsync(AccessToken token) => NewStore(Unlimited).IsLiveAsync(token, CancellationToken.None);
 
-    private Task EndAsync(RefreshToken token, RequestOrigin origin) =>
+    private Task<bool> EndAsync(RefreshToken token, RequestOrigin origin) =>
         NewStore(Unlimited).EndAsync(token, origin, CancellationToken.None);
 
     private Task<bool> EndAsync(Guid user, Guid session, RequestOrigin origin) =>

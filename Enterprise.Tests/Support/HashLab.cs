@@ -12,19 +12,23 @@ internal sealed class HashLab : IDisposable
     public HashLab(PasswordOptions? options = null, TimeProvider? clock = null)
     {
         Options = options ?? Cheap();
+        var metrics = new PasswordMetrics(Meters, clock ?? TimeProvider.System);
         var settings = Microsoft.Extensions.Options.Options.Create(Options);
         pool = new Argon2MemoryPool(64, 64 << 20, returns);
         Envelope = new PasswordEnvelope(settings);
-        Governor = new PasswordHashGovernor(settings, clock ?? TimeProvider.System);
+        Governor = new PasswordHashGovernor(settings, clock ?? TimeProvider.System, metrics);
         Hasher = new PasswordHasher(
             new Argon2(pool),
             Envelope,
             Governor,
+            metrics,
             settings,
             NullLogger<PasswordHasher>.Instance
         );
     }
 
+    /// <summary>What hashing measured.</summary>
+    public MeterLab Meters { get; } = new();
     public PasswordOptions Options { get; }
     public PasswordEnvelope Envelope { get; }
     public PasswordHashGovernor Governor { get; }
@@ -48,6 +52,7 @@ internal sealed class HashLab : IDisposable
     {
         Governor.Dispose();
         pool.Dispose();
+        Meters.Dispose();
     }
 
     private sealed class CountingClock : TimeProvider

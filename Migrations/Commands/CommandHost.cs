@@ -114,6 +114,7 @@ internal static class CommandHost
                         console.LogToStandardErrorThreshold = LogLevel.Trace
                     )
             )
+            .AddMetrics()
             .AddDatabase()
             .BuildServiceProvider();
     }

@@ -226,7 +226,8 @@ public sealed class PasswordHashGovernorTests
                     MaxWaitMilliseconds = clock is null ? 60_000 : MaxWait,
                 }
             ),
-            clock ?? TimeProvider.System
+            clock ?? TimeProvider.System,
+            new PasswordMetrics(new MeterLab(), clock ?? TimeProvider.System)
         );
 
     private static async Task<int> RunAsync(PasswordHashGovernor governor, int value) =>

@@ -121,7 +121,7 @@ public sealed class LiveTokensTests
         public Task<RefreshAttempt> RefreshAsync(RefreshToken token, RequestOrigin origin, CancellationToken ct) =>
             throw new NotSupportedException();
 
-        public Task EndAsync(RefreshToken token, RequestOrigin origin, CancellationToken ct) =>
+        public Task<bool> EndAsync(RefreshToken token, RequestOrigin origin, CancellationToken ct) =>
             throw new NotSupportedException();
 
         public Task<bool> EndAsync(Guid userId, Guid sessionId, RequestOrigin origin, CancellationToken ct) =>

@@ -43,6 +43,7 @@ internal sealed class InMemoryApplication : IDisposable
         accounts = new Lazy<AccountsService>(NewAccounts);
         passwordsService = new Lazy<PasswordsService>(NewPasswords);
         Revocations = new Revocations(Clock);
+        SessionMetrics = new SessionMetrics(Lab.Meters, Clock);
     }
 
     public ManualClock Clock { get; } = new();
@@ -61,13 +62,15 @@ internal sealed class InMemoryApplication : IDisposable
 
     public WatchedSessionStore SessionStore { get; }
 
-    public CredentialCheck Check => new(LoginStore, Lab.Hasher, Turns, Fingerprints);
+    public CredentialCheck Check => new(LoginStore, Lab.Hasher, Turns, Fingerprints, SessionMetrics);
 
     public LoginService Logins => logins.Value;
     public AccountsService Accounts => accounts.Value;
     public PasswordsService Passwords => passwordsService.Value;
 
     public Revocations Revocations { get; }
+
+    private SessionMetrics SessionMetrics { get; }
 
     public SessionsService Sessions =>
         new(
@@ -77,6 +80,7 @@ internal sealed class InMemoryApplication : IDisposable
             Pairs,
             new RefreshValidator(),
             new LogoutValidator(),
+            SessionMetrics,
             Logs.CreateLogger<SessionsService>()
         );
 
@@ -127,7 +131,7 @@ internal sealed class InMemoryApplication : IDisposable
     private LoginService NewLogins() => new(Check, LoginStore, Pairs, new LoginValidator(), Clock);
 
     private PasswordsService NewPasswords() =>
-        new(AccountStore, Check, Rules, Revocations, new ChangePasswordValidator(Rules));
+        new(AccountStore, Check, Rules, Revocations, SessionMetrics, new ChangePasswordValidator(Rules));
 
     private AccountsService NewAccounts() =>
         new(

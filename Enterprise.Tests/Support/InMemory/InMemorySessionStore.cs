@@ -17,13 +17,16 @@ internal sealed class InMemorySessionStore(World world, InMemoryCredentialThrott
             return Task.FromResult(Refresh(token, origin));
     }
 
-    public Task EndAsync(RefreshToken token, RequestOrigin origin, CancellationToken ct)
+    public Task<bool> EndAsync(RefreshToken token, RequestOrigin origin, CancellationToken ct)
     {
         ct.ThrowIfCancellationRequested();
         lock (world.Gate)
-            if (Find(token) is { IsEnded: false } session)
-                End(session, AuditAction.Logout, origin);
-        return Task.CompletedTask;
+        {
+            if (Find(token) is not { IsEnded: false } session)
+                return Task.FromResult(false);
+            End(session, AuditAction.Logout, origin);
+            return Task.FromResult(true);
+        }
     }
 
     public Task<bool> EndAsync(Guid userId, Guid sessionId, RequestOrigin origin, CancellationToken ct)

@@ -12,7 +12,7 @@ internal sealed class WatchedSessionStore(ISessionStore store) : ISessionStore
     public Task<RefreshAttempt> RefreshAsync(RefreshToken token, RequestOrigin origin, CancellationToken ct) =>
         store.RefreshAsync(token, origin, Note(ct));
 
-    public Task EndAsync(RefreshToken token, RequestOrigin origin, CancellationToken ct) =>
+    public Task<bool> EndAsync(RefreshToken token, RequestOrigin origin, CancellationToken ct) =>
         store.EndAsync(token, origin, Note(ct));
 
     public Task<bool> EndAsync(Guid userId, Guid sessionId, RequestOrigin origin, CancellationToken ct) =>
