@@ -6,12 +6,9 @@ using Enterprise.Application.Sessions;
 namespace Enterprise.Api.Operations.Metrics;
 
 /// <summary>What is kept of the meters, by the names of their instruments.</summary>
-/// <param name="pool">The name of the connection pool.</param>
-internal sealed class Figures(string pool)
+/// <param name="pool">Where the numbers of the connection pool come from.</param>
+internal sealed class Figures(PoolMeter pool)
 {
-    /// <summary>Npgsql's meter is made by no factory, so it is the process's and not the host's.</summary>
-    public const string Npgsql = "Npgsql";
-
     private const string Hosting = "Microsoft.AspNetCore.Hosting";
     private const string PoolTag = "db.client.connection.pool.name";
 
@@ -19,11 +16,11 @@ internal sealed class Figures(string pool)
 
     public SumSink InFlight { get; } = new();
 
-    public TallySink Connections { get; } = new("db.client.connection.state", ["idle", "used"], (PoolTag, pool));
+    public TallySink Connections { get; } = new("db.client.connection.state", ["idle", "used"], (PoolTag, pool.Name));
 
-    public SumSink MaxConnections { get; } = new((PoolTag, pool));
+    public SumSink MaxConnections { get; } = new((PoolTag, pool.Name));
 
-    public SumSink PendingConnections { get; } = new((PoolTag, pool));
+    public SumSink PendingConnections { get; } = new((PoolTag, pool.Name));
 
     public DurationSink Hashes { get; } = new();
 
@@ -44,27 +41,29 @@ internal sealed class Figures(string pool)
     public SumSink EndedSessions { get; } = new();
 
     /// <summary>
-    /// Where the measurements of an instrument go; <c>null</c> for those that nobody here asks for. Npgsql's ratio of prepared statements
-    /// has to stay among these: each asking starts it over, for whoever else asks.
+    /// Where the measurements of an instrument go; <c>null</c> for those that nobody here asks for. Among these
+    /// has to stay the database client's ratio of prepared statements: each asking starts it over, for whoever else asks.
     /// </summary>
     public Sink? SinkOf(Instrument instrument) =>
-        (instrument.Meter.Name, instrument.Name) switch
-        {
-            (Hosting, "http.server.request.duration") => Routes,
-            (Hosting, "http.server.active_requests") => InFlight,
-            (Npgsql, "db.client.connection.count") => Connections,
-            (Npgsql, "db.client.connection.max") => MaxConnections,
-            (Npgsql, "db.client.connection.npgsql.pending_requests") => PendingConnections,
-            (Meters.Name, PasswordMetrics.Duration) => Hashes,
-            (Meters.Name, PasswordMetrics.Wait) => HashWaits,
-            (Meters.Name, PasswordMetrics.Running) => RunningHashes,
-            (Meters.Name, PasswordMetrics.Waiting) => WaitingHashes,
-            (Meters.Name, PasswordMetrics.Rejections) => RejectedHashes,
-            (Meters.Name, SessionMetrics.LoginDuration) => Logins,
-            (Meters.Name, SessionMetrics.RefreshAttempts) => Refreshes,
-            (Meters.Name, SessionMetrics.Revocations) => EndedSessions,
-            _ => null,
-        };
+        IsOfPool(instrument.Meter)
+            ? OfPool(instrument.Name)
+            : (instrument.Meter.Name, instrument.Name) switch
+            {
+                (Hosting, "http.server.request.duration") => Routes,
+                (Hosting, "http.server.active_requests") => InFlight,
+                (Meters.Name, PasswordMetrics.Duration) => Hashes,
+                (Meters.Name, PasswordMetrics.Wait) => HashWaits,
+                (Meters.Name, PasswordMetrics.Running) => RunningHashes,
+                (Meters.Name, PasswordMetrics.Waiting) => WaitingHashes,
+                (Meters.Name, PasswordMetrics.Rejections) => RejectedHashes,
+                (Meters.Name, SessionMetrics.LoginDuration) => Logins,
+                (Meters.Name, SessionMetrics.RefreshAttempts) => Refreshes,
+                (Meters.Name, SessionMetrics.Revocations) => EndedSessions,
+                _ => null,
+            };
+
+    /// <summary>The database client's meter is made by no factory: it is the process's and not the host's.</summary>
+    public bool IsOfPool(Meter meter) => meter.Scope is null && meter.Name == pool.Meter;
 
     /// <summary>All that has a window.</summary>
     public IEnumerable<Distribution> Distributions() =>
@@ -76,4 +75,12 @@ internal sealed class Figures(string pool)
         Connections.Clear();
         MaxConnections.Clear();
     }
+
+    private Sink? OfPool(string instrument) =>
+        instrument switch
+        {
+            "db.client.connection.count" => Connections,
+            "db.client.connection.max" => MaxConnections,
+            _ => instrument == pool.Pending ? PendingConnections : null,
+        };
 }

@@ -18,7 +18,7 @@ public sealed class LiveMetrics : IDisposable
     // Around marking and reading, which are rare and short; recording knows nothing of it.
     private readonly Lock reading = new();
 
-    public LiveMetrics(IMeterFactory meters, string pool, TimeProvider time)
+    public LiveMetrics(IMeterFactory meters, PoolMeter pool, TimeProvider time)
     {
         this.meters = meters;
         since = time.GetUtcNow();
@@ -61,6 +61,5 @@ public sealed class LiveMetrics : IDisposable
             listening.EnableMeasurementEvents(instrument, sink);
     }
 
-    private bool IsOfThisHost(Meter meter) =>
-        ReferenceEquals(meter.Scope, meters) || meter is { Name: Figures.Npgsql, Scope: null };
+    private bool IsOfThisHost(Meter meter) => ReferenceEquals(meter.Scope, meters) || figures.IsOfPool(meter);
 }

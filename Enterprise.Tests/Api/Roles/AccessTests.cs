@@ -13,6 +13,7 @@ internal sealed class AccessTests : RolesFixture
         ("GET", "/v1/roles", Catalogue.RolesRead, 200),
         ("GET", "/v1/roles/user", Catalogue.RolesRead, 200),
         ("POST", "/v1/roles", Catalogue.RolesWrite, 201),
+        ("GET", "/v1/admin/metrics", Catalogue.MetricsRead, 200),
         // Who gets this far may change roles, but not this one.
         ("PUT", "/v1/roles/user", Catalogue.RolesWrite, 409),
         ("DELETE", "/v1/roles/user", Catalogue.RolesWrite, 409),
