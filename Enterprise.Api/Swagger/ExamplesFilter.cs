@@ -30,6 +30,7 @@ internal sealed class ExamplesFilter : IDocumentFilter
             { Properties: { Count: > 0 } members } => new JsonObject(
                 members.Select(member => KeyValuePair.Create(member.Key, Of(member.Value, schemas)))
             ),
+            { Items: { } item } when Of(item, schemas) is { } one => new JsonArray(one),
             _ => null,
         };
 }

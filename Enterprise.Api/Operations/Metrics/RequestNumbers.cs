@@ -42,7 +42,7 @@ public sealed record StatusClasses(
 
 /// <summary>The requests of one method and route.</summary>
 /// <param name="Method" example="POST">One of HTTP's, or `_OTHER`.</param>
-/// <param name="Route" example="/v1/auth/login">The template. `(none)` is what no route took: unknown paths, wrong methods, the Swagger page.</param>
+/// <param name="Route" example="/v1/auth/login">The template. `(none)` is what no route took: unknown paths, wrong methods, the Swagger page; `(other)` is what came after the first 128.</param>
 /// <param name="Count" example="913">Answered since the start.</param>
 /// <param name="Errors4xx" example="37">Of them with a status of 400 to 499.</param>
 /// <param name="Errors5xx" example="1">Of them with a status of 500 to 599.</param>
