@@ -3,6 +3,7 @@ using Enterprise.Application.Authorization;
 using Enterprise.Application.Sessions;
 using Enterprise.Application.Validation;
 using Enterprise.Domain.Common;
+using Enterprise.Domain.Sessions;
 using Enterprise.Domain.Users;
 using FluentValidation;
 
@@ -16,6 +17,7 @@ public sealed class UserControlService(
     IUserDirectory directory,
     ISessionStore sessions,
     Revocations revocations,
+    SessionMetrics metrics,
     IValidator<AssignRoles> assignRules
 )
 {
@@ -25,7 +27,10 @@ public sealed class UserControlService(
             return UserFailures.OwnAccount;
         ct.ThrowIfCancellationRequested();
         // Not tied to the client from here on, so that a change is not left in doubt; the others alike.
-        return Revoke(await directory.DeleteAsync(userId, caller.UserId, origin, CancellationToken.None));
+        return Revoke(
+            await directory.DeleteAsync(userId, caller.UserId, origin, CancellationToken.None),
+            SessionEnd.AccountDeleted
+        );
     }
 
     public async Task<Result<Unit>> LockAsync(Caller caller, Guid userId, RequestOrigin origin, CancellationToken ct)
@@ -33,7 +38,10 @@ public sealed class UserControlService(
         if (caller.UserId == userId)
             return UserFailures.OwnAccount;
         ct.ThrowIfCancellationRequested();
-        return Revoke(await directory.LockAsync(userId, caller.UserId, origin, CancellationToken.None));
+        return Revoke(
+            await directory.LockAsync(userId, caller.UserId, origin, CancellationToken.None),
+            SessionEnd.AccountLocked
+        );
     }
 
     public async Task<Result<Unit>> UnlockAsync(Caller caller, Guid userId, RequestOrigin origin, CancellationToken ct)
@@ -83,13 +91,17 @@ public sealed class UserControlService(
     )
     {
         ct.ThrowIfCancellationRequested();
-        return Revoke(await directory.EndSessionsAsync(userId, caller.UserId, origin, CancellationToken.None));
+        return Revoke(
+            await directory.EndSessionsAsync(userId, caller.UserId, origin, CancellationToken.None),
+            SessionEnd.EndedByAdministrator
+        );
     }
 
-    private Result<Unit> Revoke(Result<IReadOnlyList<Guid>> ended)
+    private Result<Unit> Revoke(Result<IReadOnlyList<Guid>> ended, string reason)
     {
         if (!ended.TryGet(out var ids, out var failure))
             return failure;
+        metrics.Ended(reason, ids.Count);
         foreach (var session in ids)
             revocations.Add(Revocation.OfSession(session));
         return default(Unit);

@@ -15,6 +15,9 @@ public static class SessionEnd
     public const string PasswordChanged = "password_changed";
     public const string AccountLocked = "account_locked";
 
+    /// <summary>Stored nowhere, for the session is deleted too; only a metric says it.</summary>
+    public const string AccountDeleted = "account_deleted";
+
     /// <summary>A spent refresh token was presented again: somebody has a copy.</summary>
     public const string RefreshReused = "refresh_reused";
 

@@ -5,7 +5,7 @@ namespace Enterprise.Api.Operations.Metrics;
 /// <summary>What this instance did with sessions since the start.</summary>
 /// <param name="Logins">By outcome.</param>
 /// <param name="Refreshes">By outcome.</param>
-/// <param name="Ended" example="31">Sessions ended before their time: signed out, after a change of password, or after reuse of a refresh token.</param>
+/// <param name="Ended" example="31">Sessions ended before their time: signed out, by an administrator, after a change of password or reuse of a refresh token.</param>
 public sealed record SessionNumbers(LoginNumbers Logins, RefreshNumbers Refreshes, long Ended);
 
 /// <summary>Logins since the start, by outcome. Clients are told the same of most of them.</summary>

@@ -63,6 +63,22 @@ internal sealed class OwnNumbersTests : TwoInstances
     }
 
     [Test]
+    public async Task Sessions_that_an_administrator_ends_are_counted_where_it_was_asked()
+    {
+        var admin = await Forge.NewHolderAsync([.. Permissions.All]);
+        var token = (await Client.PairAsync(admin.Token)).Access;
+        var people = await Forge.NewAsync(3);
+        var (here, there) = (await ReadAsync(Client, token), await ReadAsync(There, token));
+
+        await Client.SendAsync(HttpMethod.Post, $"/v1/users/{people[0].UserId}/lock", token: token);
+        await Client.SendAsync(HttpMethod.Delete, $"/v1/users/{people[1].UserId}/sessions", token: token);
+        await Client.SendAsync(HttpMethod.Delete, $"/v1/users/{people[2].UserId}", token: token);
+
+        Assert.That(Ended(await ReadAsync(Client, token)) - Ended(here), Is.EqualTo(3));
+        Assert.That(Ended(await ReadAsync(There, token)) - Ended(there), Is.Zero);
+    }
+
+    [Test]
     public async Task Nothing_that_a_client_sends_or_is_gets_into_the_document()
     {
         const string canary = "canary93";
@@ -105,6 +121,8 @@ internal sealed class OwnNumbersTests : TwoInstances
     }
 
     private static long InFlight(Answer read) => read.Json.GetProperty("in_flight").GetInt64();
+
+    private static long Ended(Answer read) => read.Json.GetProperty("sessions").GetProperty("ended").GetInt64();
 
     private static long Rotated(Answer read) =>
         read.Json.GetProperty("sessions").GetProperty("refreshes").GetProperty("rotated").GetInt64();
