@@ -55,13 +55,19 @@ public static class DependencyInjection
             (provider, options) =>
                 options.UseNpgsql(
                     provider.GetRequiredService<NpgsqlDataSource>(),
-                    npgsql => npgsql.MigrationsAssembly("Enterprise.Migrations")
+                    npgsql => npgsql.MigrationsAssembly(OwnerDatabase.MigrationsAssembly)
                 )
         );
         services.AddSingleton<ILookupNormalizer, UpperInvariantLookupNormalizer>();
         services.AddSingleton<IAccountStore, AccountStore>();
         services.AddSingleton<PepperRotation>();
-        services.AddSingleton<SchemaMigrator>();
+        services.AddSingleton<OwnerDatabase>();
+        services.AddSingleton<ApplicationRole>();
+        services.AddSingleton(provider => new SchemaMigrator(
+            provider.GetRequiredService<OwnerDatabase>(),
+            provider.GetRequiredService<ApplicationRole>(),
+            provider.GetRequiredService<ILogger<SchemaMigrator>>()
+        ));
         return services;
     }
 }

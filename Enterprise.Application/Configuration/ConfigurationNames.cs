@@ -31,6 +31,7 @@ public static partial class ConfigurationNames
         "APP_PASSWORD_PEPPER",
         "APP_PASSWORDS__PREVIOUS_PEPPERS",
         "APP_DB__URL",
+        "APP_DB__OWNER_URL",
     ];
 
     /// <summary>The configuration key of an environment variable; <c>null</c> where it is none of ours.</summary>

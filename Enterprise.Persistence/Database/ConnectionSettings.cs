@@ -30,6 +30,12 @@ public static class ConnectionSettings
         }
     }
 
+    /// <summary>Reads what a validator has let pass.</summary>
+    internal static NpgsqlConnectionStringBuilder Read(string validated) =>
+        TryParse(validated, out var settings)
+            ? settings
+            : throw new InvalidOperationException("The settings were not validated.");
+
     /// <summary>The pool of what the settings name: of several hosts, the one that takes writes.</summary>
     internal static NpgsqlDataSource Build(NpgsqlDataSourceBuilder builder) =>
         builder.ConnectionStringBuilder.Host!.Contains(',', StringComparison.Ordinal)

@@ -4,20 +4,23 @@ using Npgsql;
 
 namespace Enterprise.Persistence.Database;
 
-/// <summary>Makes the pools: one that serves, and two of one connection each, for the probe and for revocations.</summary>
+/// <summary>
+/// Makes the pools: one that serves, and two of one connection each, for the probe and for revocations. All act as the application's
+/// role, whoever signs in.
+/// </summary>
 internal static class DataSources
 {
     private const string Name = DatabaseOptions.PoolName;
 
     public static NpgsqlDataSource Create(DatabaseOptions options, ILoggerFactory logs) =>
-        Build(Read(options, pool => SetPool(pool, options.MinPoolSize, options.MaxPoolSize)), logs, Name);
+        Build(options, pool => SetPool(pool, options.MinPoolSize, options.MaxPoolSize), logs, Name);
 
     public static NpgsqlDataSource CreateForProbe(DatabaseOptions options, ILoggerFactory logs) =>
-        Build(Read(options, pool => SetPool(pool, 0, 1)), logs, Name + "-probe");
+        Build(options, pool => SetPool(pool, 0, 1), logs, Name + "-probe");
 
     /// <summary>Without a pool: a connection that a frozen server keeps busy must not stand in the way of the next.</summary>
     public static NpgsqlDataSource CreateForFeed(DatabaseOptions options, ILoggerFactory logs) =>
-        Build(Read(options, pool => pool.Pooling = false), logs, Name + "-revocations");
+        Build(options, pool => pool.Pooling = false, logs, Name + "-revocations");
 
     private static void SetPool(NpgsqlConnectionStringBuilder settings, int least, int most)
     {
@@ -32,8 +35,7 @@ internal static class DataSources
         Action<NpgsqlConnectionStringBuilder> setPool
     )
     {
-        if (!ConnectionSettings.TryParse(options.Url, out var settings))
-            throw new InvalidOperationException("The settings were not validated.");
+        var settings = ConnectionSettings.Read(options.Url);
         Default(settings, "Application Name", Name);
         Default(settings, "Timeout", options.ConnectSeconds);
         Default(settings, "Command Timeout", options.CommandSeconds);
@@ -43,7 +45,7 @@ internal static class DataSources
         Default(settings, "Auto Prepare Min Usages", 2);
         settings.IncludeErrorDetail = false;
         settings.Enlist = false;
-        // Nothing here leaves state on a connection, so a round trip to reset it would buy nothing.
+        // Nothing here leaves state on a connection but the role, which is to stay; a round trip to reset it would undo that.
         settings.NoResetOnClose = true;
         setPool(settings);
         return settings;
@@ -57,10 +59,17 @@ internal static class DataSources
             settings[keyword] = value;
     }
 
-    private static NpgsqlDataSource Build(NpgsqlConnectionStringBuilder settings, ILoggerFactory logs, string name)
+    private static NpgsqlDataSource Build(
+        DatabaseOptions options,
+        Action<NpgsqlConnectionStringBuilder> setPool,
+        ILoggerFactory logs,
+        string name
+    )
     {
+        var settings = Read(options, setPool);
         var builder = new NpgsqlDataSourceBuilder(settings.ConnectionString) { Name = name };
         builder.UseLoggerFactory(logs);
+        builder.UseRole(options.ApplicationRole, settings.Timeout);
         return ConnectionSettings.Build(builder);
     }
 }

@@ -63,8 +63,9 @@ internal sealed class DatabaseFailureMap : IDatabaseFailureMap
             _ when state.StartsWith("53", StringComparison.Ordinal) => Unavailable,
             _ when state.StartsWith("57P", StringComparison.Ordinal) => Unavailable,
             _ when state.StartsWith("08", StringComparison.Ordinal) => Unavailable,
-            // No such database or role, or not migrated yet: for a client it is away; the log says which.
-            "3D000" or "28000" or "28P01" or "42P01" or "42703" => Unavailable,
+            // No such database or role, or not migrated yet, or rights that apply has not granted: for a client it is away; the
+            // log says which.
+            "3D000" or "28000" or "28P01" or "42P01" or "42703" or "42501" => Unavailable,
             _ => null,
         };
 }

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Enterprise.Application.Configuration;
 using Microsoft.Extensions.Options;
 
@@ -13,6 +14,12 @@ public sealed class DatabaseOptions
 
     /// <summary><c>postgres://user:password@host:5432/name</c>, also with several hosts, or <c>Host=...;Database=...</c>.</summary>
     public string Url { get; set; } = "";
+
+    /// <summary>The same for whom the tables belong to, to migrate; empty: <see cref="Url"/>. Never what requests are served with.</summary>
+    public string OwnerUrl { get; set; } = "";
+
+    /// <summary>The role without login that the application acts as: <c>a-z</c>, <c>0-9</c> and <c>_</c>, at most 63.</summary>
+    public string ApplicationRole { get; set; } = "enterprise_application";
 
     /// <summary>Connections at the most: 1 to 1000.</summary>
     public int MaxPoolSize { get; set; } = 20;
@@ -31,18 +38,34 @@ public sealed class DatabaseOptions
 
     /// <summary>Apply pending migrations before serving, instead of with the command for it.</summary>
     public bool MigrateAtStart { get; set; }
+
+    /// <summary>Where migrations are applied.</summary>
+    internal string UrlOfOwner => OwnerUrl.Length > 0 ? OwnerUrl : Url;
 }
 
 /// <summary>Lists everything that is wrong with the <see cref="DatabaseOptions"/> in one go.</summary>
-public sealed class DatabaseOptionsValidator : IValidateOptions<DatabaseOptions>
+public sealed partial class DatabaseOptionsValidator : IValidateOptions<DatabaseOptions>
 {
+    private const string NotAUrl = "is neither a postgres:// URL nor a key=value connection string with a host";
+
     public ValidateOptionsResult Validate(string? name, DatabaseOptions options) =>
         new SettingFaults()
             .Required("APP_DB__URL", options.Url)
+            .Check("APP_DB__URL", options.Url.Length == 0 || ConnectionSettings.TryParse(options.Url, out _), NotAUrl)
             .Check(
-                "APP_DB__URL",
-                options.Url.Length == 0 || ConnectionSettings.TryParse(options.Url, out _),
-                "is neither a postgres:// URL nor a key=value connection string with a host"
+                "APP_DB__OWNER_URL",
+                options.OwnerUrl.Length == 0 || ConnectionSettings.TryParse(options.OwnerUrl, out _),
+                NotAUrl
+            )
+            .Check(
+                "APP_DB__APPLICATION_ROLE",
+                IsRole(options.ApplicationRole),
+                "must be 1 to 63 of a-z, 0-9 and _, the first no digit, and no name that PostgreSQL reserves"
+            )
+            .Check(
+                "APP_DB__APPLICATION_ROLE",
+                !IsLogin(options.ApplicationRole, options.Url) && !IsLogin(options.ApplicationRole, options.OwnerUrl),
+                "must not be a role that signs in: it is granted to the one that does"
             )
             .Range("APP_DB__MAX_POOL_SIZE", options.MaxPoolSize, 1, 1000)
             .Range("APP_DB__MIN_POOL_SIZE", options.MinPoolSize, 0, options.MaxPoolSize)
@@ -50,4 +73,16 @@ public sealed class DatabaseOptionsValidator : IValidateOptions<DatabaseOptions>
             .Range("APP_DB__COMMAND_SECONDS", options.CommandSeconds, 1, 60)
             .Range("APP_DB__IDLE_MINUTES", options.IdleMinutes, 1, 60)
             .Result();
+
+    /// <summary>SET ROLE takes <c>none</c> for no role at all.</summary>
+    private static bool IsRole(string name) =>
+        PlainName().IsMatch(name)
+        && name is not ("none" or "public")
+        && !name.StartsWith("pg_", StringComparison.Ordinal);
+
+    private static bool IsLogin(string role, string url) =>
+        ConnectionSettings.TryParse(url, out var settings) && settings.Username == role;
+
+    [GeneratedRegex(@"\A[a-z_][a-z0-9_]{0,62}\z", RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex PlainName();
 }

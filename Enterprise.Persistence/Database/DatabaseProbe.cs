@@ -26,7 +26,9 @@ internal sealed class DatabaseProbe(
     private long answeredAt;
     private volatile bool reachable;
     private volatile bool migrated;
-    private bool hasReported;
+
+    /// <summary>What was told of this outage, each reason once.</summary>
+    private readonly HashSet<string> told = [];
 
     public bool IsReachable => reachable && time.GetElapsedTime(Volatile.Read(ref answeredAt)) < Stale;
 
@@ -74,21 +76,24 @@ internal sealed class DatabaseProbe(
         // Of any kind: an exception that gets out of here would end the program, and the next probe may find all well.
         catch (Exception exception)
         {
-            if (reachable || !hasReported)
-                logger.DatabaseLost(Reason(exception));
-            hasReported = true;
+            var reason = Reason(exception);
+            if (told.Add(reason))
+                logger.DatabaseLost(reason);
             reachable = false;
         }
     }
 
     private static string Reason(Exception exception) =>
-        exception is PostgresException refused ? $"SQLSTATE {refused.SqlState}" : exception.GetType().Name;
+        ApplicationRoleException.In(exception) is { } role ? role.Message
+        : exception is PostgresException refused ? $"SQLSTATE {refused.SqlState}"
+        : exception.GetType().Name;
 
     private void Return()
     {
         // Whatever the pool kept was made with a server that is gone; at the start it has kept nothing yet.
-        if (hasReported)
+        if (told.Count > 0)
             pool.Clear();
+        told.Clear();
         reachable = true;
         logger.DatabaseAnswers(migrated);
     }

@@ -14,6 +14,32 @@ internal static partial class Log
     [LoggerMessage(1203, LogLevel.Debug, "The database probe stopped")]
     public static partial void ProbeStopped(this ILogger logger);
 
+    [LoggerMessage(1205, LogLevel.Information, "The role {Role} was made for the application")]
+    public static partial void RoleMade(this ILogger logger, string role);
+
+    [LoggerMessage(1206, LogLevel.Information, "The login {Login} was made for the application")]
+    public static partial void LoginMade(this ILogger logger, string login);
+
+    [LoggerMessage(
+        1207,
+        LogLevel.Warning,
+        "The login {Login} did not have the password of APP_DB__URL, and has it now"
+    )]
+    public static partial void PasswordSet(this ILogger logger, string login);
+
+    [LoggerMessage(1208, LogLevel.Information, "The rights of the role {Role} were set: {Count} statements")]
+    public static partial void RightsChanged(this ILogger logger, string role, int count);
+
+    [LoggerMessage(
+        1209,
+        LogLevel.Warning,
+        "The rights of the role {Role} are not as they should be, and the owner cannot set them; an administrator has to run: {Statement}"
+    )]
+    public static partial void RightsDiffer(this ILogger logger, string role, string statement);
+
+    [LoggerMessage(1210, LogLevel.Debug, "Somebody else set the application's role up at the same moment ({State})")]
+    public static partial void RoleRaced(this ILogger logger, string state);
+
     [LoggerMessage(1204, LogLevel.Information, "Migrations applied: {Count}")]
     public static partial void Migrated(this ILogger logger, int count);
 }

@@ -1,59 +1,59 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 using Npgsql;
 
 namespace Enterprise.Persistence.Database;
 
-/// <summary>Applies migrations. Any number of instances may try at once: one applies, the others wait and find them applied.</summary>
-public sealed class SchemaMigrator(
-    IDbContextFactory<EnterpriseDbContext> contexts,
-    IOptions<DatabaseOptions> options,
-    ILogger<SchemaMigrator> logger
-)
+/// <summary>
+/// Applies migrations, as the owner, and then sets up the role that the application acts as. Any number of instances may try at once:
+/// one applies, the others wait and find it done.
+/// </summary>
+public sealed class SchemaMigrator
 {
     // Any number will do, as long as every version of this program has the same.
     private const long LockKey = 0x456E_7465_7270_7231;
 
-    private static readonly TimeSpan LockLimit = TimeSpan.FromSeconds(60);
+    private readonly OwnerDatabase database;
+    private readonly ApplicationRole role;
+    private readonly ILogger<SchemaMigrator> logger;
+
+    internal SchemaMigrator(OwnerDatabase database, ApplicationRole role, ILogger<SchemaMigrator> logger)
+    {
+        this.database = database;
+        this.role = role;
+        this.logger = logger;
+    }
 
     /// <summary>Applies what is pending; gives the ids of what it applied.</summary>
     public async Task<IReadOnlyList<string>> ApplyAsync(CancellationToken ct)
     {
-        await using var gate = await LockAsync(ct);
-        await using var context = await contexts.CreateDbContextAsync(ct);
+        await using var connection = await LockAsync(ct);
+        await using var context = database.On(connection);
         string[] pending = [.. await context.Database.GetPendingMigrationsAsync(ct)];
         if (pending.Length > 0)
-        {
-            context.Database.SetCommandTimeout(LockLimit);
             await context.Database.MigrateAsync(ct);
-        }
         logger.Migrated(pending.Length);
+        await role.EnsureAsync(connection, ct);
         return pending;
     }
 
     /// <summary>The migrations of this build, and of them those that are applied.</summary>
     public async Task<(IReadOnlyList<string> All, IReadOnlyList<string> Applied)> StatusAsync(CancellationToken ct)
     {
-        await using var context = await contexts.CreateDbContextAsync(ct);
+        await using var connection = await database.OpenAsync(ct);
+        await using var context = database.On(connection);
         return ([.. context.Database.GetMigrations()], [.. await context.Database.GetAppliedMigrationsAsync(ct)]);
     }
 
     /// <summary>
-    /// An advisory lock on a connection of its own, unpooled, so that it goes with the connection: EF Core's own lock is on the
-    /// history table, which is not there yet when several start on an empty database.
+    /// An advisory lock, which goes with the connection: EF Core's own is on the history table, which is not there yet when several
+    /// start on an empty database.
     /// </summary>
     private async Task<NpgsqlConnection> LockAsync(CancellationToken ct)
     {
-        _ = ConnectionSettings.TryParse(options.Value.Url, out var settings);
-        settings!.Pooling = false;
-        settings.Timeout = options.Value.ConnectSeconds;
-        settings.CommandTimeout = (int)LockLimit.TotalSeconds;
-        var source = ConnectionSettings.Build(new NpgsqlDataSourceBuilder(settings.ConnectionString));
-        var connection = source.CreateConnection();
+        var connection = await database.OpenAsync(ct);
         try
         {
-            await connection.OpenAsync(ct);
             await using var command = new NpgsqlCommand("SELECT pg_advisory_lock($1)", connection).With(LockKey);
             await command.ExecuteNonQueryAsync(ct);
             return connection;

@@ -40,6 +40,15 @@ public sealed class SchemaTests
     }
 
     [Test]
+    public void What_the_application_may_do_is_said_of_every_table_and_of_no_other()
+    {
+        using var context = new DesignTimeContextFactory().CreateDbContext([]);
+        var tables = context.Model.GetEntityTypes().Select(entity => entity.GetTableName()!).Distinct();
+
+        Assert.That(ApplicationRights.Tables.Keys, Is.EquivalentTo(tables.Append("__EFMigrationsHistory")));
+    }
+
+    [Test]
     public void Every_migration_has_a_way_back() =>
         Assert.That(
             Solution

@@ -1,7 +1,5 @@
-using Enterprise.Persistence;
 using Enterprise.Persistence.Database;
 using Enterprise.Tests.Support;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
 using Microsoft.Extensions.DependencyInjection;
@@ -25,9 +23,9 @@ internal sealed class MigrationTests
     {
         await using var database = await TestDatabase.CreateAsync();
         await using var services = TestDatabase.Compose(database.ConnectionString);
-        await using var context = await services
-            .GetRequiredService<IDbContextFactory<EnterpriseDbContext>>()
-            .CreateDbContextAsync();
+        var owner = services.GetRequiredService<OwnerDatabase>();
+        await using var connection = await owner.OpenAsync(default);
+        await using var context = owner.On(connection);
 
         await context.GetService<IMigrator>().MigrateAsync(Migration.InitialDatabase);
         var tables = await database.ReadAsync<long>(

@@ -34,7 +34,7 @@ internal sealed class RetryTests : ApiFixture
             DROP TRIGGER IF EXISTS fail ON audit_entries;
             DROP SEQUENCE IF EXISTS tries;
             CREATE SEQUENCE tries;
-            CREATE OR REPLACE FUNCTION fail() RETURNS trigger LANGUAGE plpgsql AS $$
+            CREATE OR REPLACE FUNCTION fail() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS $$
             BEGIN
                 IF nextval('tries') <= {{times}} THEN RAISE EXCEPTION 'victim' USING ERRCODE = '{{state}}'; END IF;
                 RETURN NEW;

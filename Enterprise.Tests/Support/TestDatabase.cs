@@ -59,7 +59,7 @@ internal sealed class TestDatabase : IAsyncDisposable
     public async ValueTask DisposeAsync() => await server.ExecuteAsync($"DROP DATABASE IF EXISTS {name} WITH (FORCE)");
 
     /// <summary>The services of Persistence on a database, as the migrations program composes them.</summary>
-    public static ServiceProvider Compose(string connectionString) =>
+    public static ServiceProvider Compose(string connectionString, params (string Key, string Value)[] settings) =>
         new ServiceCollection()
             .AddSingleton<IConfiguration>(
                 new ConfigurationBuilder()
@@ -68,6 +68,7 @@ internal sealed class TestDatabase : IAsyncDisposable
                         new("Db:MinPoolSize", "0"),
                         new("Db:CommandSeconds", "30"),
                         new("Db:ConnectSeconds", "10"),
+                        .. settings.Select(setting => KeyValuePair.Create<string, string?>(setting.Key, setting.Value)),
                     ])
                     .Build()
             )

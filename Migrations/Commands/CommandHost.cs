@@ -22,7 +22,7 @@ internal static class CommandHost
     public const int Interrupted = 130;
 
     private const string Help = """
-        apply                        applies pending migrations
+        apply                        applies pending migrations, and sets up the role that the application acts as
         status                       shows which migrations are applied and which are pending
         create-admin --email EMAIL   makes an administrator; password from standard input, else generated and shown once
         rotate-pepper                seals every stored password under the current pepper; nobody has to log in
@@ -83,6 +83,7 @@ internal static class CommandHost
     private static string Explain(NpgsqlException exception) =>
         exception switch
         {
+            _ when ApplicationRoleException.In(exception) is { } role => role.Message,
             PostgresException { SqlState: PostgresErrorCodes.UndefinedTable } =>
                 "The database has no tables yet: run apply first.",
             PostgresException refused => $"The database refuses: {refused.MessageText}",

@@ -170,6 +170,7 @@ public sealed class OptionsValidatorTests
             new DatabaseOptions
             {
                 Url = "Host=;Password=hunter2",
+                OwnerUrl = "hunter2",
                 MaxPoolSize = 0,
                 MinPoolSize = 1,
                 ConnectSeconds = 0,
@@ -178,6 +179,7 @@ public sealed class OptionsValidatorTests
             },
             [
                 "APP_DB__URL is neither a postgres:// URL nor a key=value connection string with a host",
+                "APP_DB__OWNER_URL is neither a postgres:// URL nor a key=value connection string with a host",
                 "APP_DB__MAX_POOL_SIZE must be from 1 to 1000",
                 "APP_DB__MIN_POOL_SIZE must be from 0 to 0",
                 "APP_DB__CONNECT_SECONDS must be from 1 to 30",
@@ -185,6 +187,31 @@ public sealed class OptionsValidatorTests
                 "APP_DB__IDLE_MINUTES must be from 1 to 60",
             ]
         );
+
+    [TestCase("enterprise_application", true)]
+    [TestCase("_a1", true)]
+    [TestCase("", false)]
+    [TestCase("1a", false)]
+    [TestCase("Application", false)]
+    [TestCase("a-b", false)]
+    [TestCase("a;b", false)]
+    [TestCase("role\n", false)]
+    [TestCase("pg_monitor", false)]
+    [TestCase("none", false)]
+    [TestCase("public", false)]
+    [TestCase("ada", false, Description = "It signs in.")]
+    [TestCase("owner", false, Description = "It signs in.")]
+    public void The_applications_role_has_a_plain_name_that_nobody_signs_in_as(string role, bool allowed)
+    {
+        var options = new DatabaseOptions
+        {
+            Url = "postgres://ada:hunter2@localhost/d",
+            OwnerUrl = "Host=localhost;Username=owner",
+            ApplicationRole = role,
+        };
+
+        Assert.That(new DatabaseOptionsValidator().Validate(null, options).Succeeded, Is.EqualTo(allowed));
+    }
 
     private static void Good<T>(IValidateOptions<T> validator, T options)
         where T : class => Assert.That(validator.Validate(null, options).Failures ?? [], Is.Empty);

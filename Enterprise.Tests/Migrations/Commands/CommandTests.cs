@@ -72,6 +72,32 @@ internal sealed class CommandTests : ApiFixture
     }
 
     [Test]
+    public async Task An_owner_who_may_not_make_the_role_is_69_and_is_told_the_statements_without_the_password()
+    {
+        await using var database = await TestDatabase.CreateEmptyAsync();
+        await using var roles = new TestRoles(database);
+        var owner = await roles.NewOwnerAsync();
+        var role = roles.NewName();
+
+        var (exitCode, _, errors) = await ProgramProcess.RunAsync(
+            ProgramProcess.Migrations,
+            ["apply"],
+            new Dictionary<string, string>
+            {
+                ["APP_DB__URL"] = roles.UrlOf(roles.NewName(), "canary"),
+                ["APP_DB__OWNER_URL"] = owner,
+                ["APP_DB__APPLICATION_ROLE"] = role,
+            }
+        );
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(exitCode, Is.EqualTo(69));
+            Assert.That(errors, Does.Contain($"CREATE ROLE \"{role}\" NOLOGIN;").And.Not.Contain("canary"));
+        });
+    }
+
+    [Test]
     public async Task A_pepper_is_exchanged_without_a_login_and_the_old_one_can_go()
     {
         const string NewPepper = "Zq7Rm2Kx9Lp4Wd1Hs6Vb3Nc8Tf5Gj0Ya-rotated";
