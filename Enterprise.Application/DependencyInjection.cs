@@ -1,4 +1,5 @@
 using Enterprise.Application.Accounts;
+using Enterprise.Application.Audit;
 using Enterprise.Application.Configuration;
 using Enterprise.Application.Lists;
 using Enterprise.Application.Passwords;
@@ -27,6 +28,7 @@ public static class DependencyInjection
         services.AddSingleton<UserListService>();
         services.AddSingleton<UsersService>();
         services.AddSingleton<UserControlService>();
+        services.AddSingleton<AuditService>();
         return services.AddPasswords().AddAccounts().AddSessions();
     }
 

@@ -1,6 +1,7 @@
 using Enterprise.Application.Abstractions;
 using Enterprise.Application.Configuration;
 using Enterprise.Persistence.Accounts;
+using Enterprise.Persistence.Audit;
 using Enterprise.Persistence.Database;
 using Enterprise.Persistence.Roles;
 using Enterprise.Persistence.Sessions;
@@ -30,6 +31,9 @@ public static class DependencyInjection
         services.AddSingleton<ICredentialThrottle>(provider => provider.GetRequiredService<CredentialThrottle>());
         services.AddSingleton<IRoleCatalogue, RoleStore>();
         services.AddSingleton<IUserDirectory, UserDirectory>();
+        services.AddSingleton<IAuditTrail, AuditTrail>();
+        services.AddSingleton<AuditPartitions>();
+        services.AddHostedService(provider => provider.GetRequiredService<AuditPartitions>());
         services.AddSingleton<ILoginStore, LoginStore>();
         services.AddSingleton<ISessionStore, SessionStore>();
         services.AddHostedService<RevocationFeed>();

@@ -39,4 +39,12 @@ public static class AuditAction
     public const string EndSessions = "users.end_sessions";
 
     public const int MaxLength = 48;
+
+    /// <summary>All of the above.</summary>
+    public static readonly IReadOnlySet<string> All = typeof(AuditAction)
+        .GetFields()
+        .Where(field => field.IsLiteral)
+        .Select(field => field.GetRawConstantValue())
+        .OfType<string>()
+        .ToHashSet(StringComparer.Ordinal);
 }

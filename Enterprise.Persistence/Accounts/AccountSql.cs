@@ -41,8 +41,11 @@ internal static class AccountSql
             UPDATE users u SET name = $2, concurrency_stamp = $5, updated_at = now()
             WHERE u.id = $1 AND ($3 OR {Tag} = ANY ($4)) RETURNING u.*
         ), audited AS (
-            {AuditSql.Insert}
-            SELECT $6, now(), '{AuditAction.ChangeName}', '{AuditOutcome.Succeeded}', id, id, $7, $8, $9 FROM changed
+            {AuditSql.InsertWithChanges}
+            SELECT $6, now(), '{AuditAction.ChangeName}', '{AuditOutcome.Succeeded}', id, id, $7, $8, $9,
+                CASE WHEN before.name IS DISTINCT FROM changed.name THEN
+                    jsonb_build_object('name', jsonb_build_object('from', before.name, 'to', changed.name)) END
+            FROM changed JOIN users before USING (id)
         )
         SELECT {Details}, EXISTS (SELECT FROM users WHERE id = $1)
         FROM (VALUES (1)) one LEFT JOIN changed u ON true

@@ -48,8 +48,10 @@ internal static class RoleCatalogueSql
             INSERT INTO roles (id, name, normalized_name, description, permissions, built_in, concurrency_stamp)
             SELECT $7, $8, $6, $9, $10, false, $11 FROM judged WHERE outcome = '{AuditOutcome.Succeeded}' RETURNING *
         ), audited AS (
-            {AuditSql.Insert}
-            SELECT $2, now(), '{AuditAction.CreateRole}', outcome, $1, made.id, $3, $4, $5
+            {AuditSql.InsertWithChanges}
+            SELECT $2, now(), '{AuditAction.CreateRole}', outcome, $1, made.id, $3, $4, $5, jsonb_build_object(
+                'name', jsonb_build_object('to', $8), 'description', jsonb_build_object('to', $9),
+                'permissions', jsonb_build_object('to', $10))
             FROM judged LEFT JOIN made ON true
         )
         SELECT judged.outcome, {Details} FROM judged LEFT JOIN made r ON true
@@ -73,8 +75,13 @@ internal static class RoleCatalogueSql
             UPDATE roles r SET description = $9, permissions = $10, concurrency_stamp = $11 FROM judged
             WHERE r.id = judged.id AND judged.outcome = '{AuditOutcome.Succeeded}' RETURNING r.*
         ), audited AS (
-            {AuditSql.Insert}
-            SELECT $2, now(), '{AuditAction.ChangeRole}', outcome, $1, id, $3, $4, $5 FROM judged
+            {AuditSql.InsertWithChanges}
+            SELECT $2, now(), '{AuditAction.ChangeRole}', outcome, $1, id, $3, $4, $5, (
+                SELECT jsonb_object_agg(member, jsonb_build_object('from', was, 'to', becomes))
+                FROM (VALUES ('description', to_jsonb(role.description), to_jsonb($9)),
+                             ('permissions', to_jsonb(role.permissions), to_jsonb($10))) m (member, was, becomes)
+                WHERE was <> becomes)
+            FROM judged JOIN role USING (id)
             WHERE outcome IN ('{AuditOutcome.Succeeded}', '{AuditOutcome.BeyondOwn}')
         )
         SELECT judged.outcome, {Details} FROM judged LEFT JOIN changed r ON true
@@ -91,8 +98,11 @@ internal static class RoleCatalogueSql
         ), deleted AS (
             DELETE FROM roles r USING judged WHERE r.id = judged.id AND judged.outcome = '{AuditOutcome.Succeeded}'
         ), audited AS (
-            {AuditSql.Insert}
-            SELECT $2, now(), '{AuditAction.DeleteRole}', outcome, $1, id, $3, $4, $5 FROM judged
+            {AuditSql.InsertWithChanges}
+            SELECT $2, now(), '{AuditAction.DeleteRole}', outcome, $1, id, $3, $4, $5, jsonb_build_object(
+                'name', jsonb_build_object('from', name), 'description', jsonb_build_object('from', description),
+                'permissions', jsonb_build_object('from', permissions))
+            FROM judged JOIN role USING (id)
             WHERE outcome = '{AuditOutcome.Succeeded}'
         )
         SELECT outcome FROM judged

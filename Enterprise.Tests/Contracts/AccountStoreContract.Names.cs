@@ -4,6 +4,7 @@ using Enterprise.Domain.Accounts;
 using Enterprise.Domain.Audit;
 using Enterprise.Domain.Common;
 using Enterprise.Domain.Roles;
+using Enterprise.Tests.Support;
 using Enterprise.Tests.Support.InMemory;
 
 namespace Enterprise.Tests.Contracts;
@@ -119,6 +120,23 @@ public abstract partial class AccountStoreContract
             await AuditOfAsync(origin.RequestId),
             Is.EqualTo([
                 new AuditFact(AuditAction.ChangeName, AuditOutcome.Succeeded, account.Id, account.Id, origin.RequestId),
+            ])
+        );
+    }
+
+    [Test]
+    public async Task A_change_of_name_says_what_changed()
+    {
+        var account = await GivenStoredAsync();
+        foreach (var name in (string[])["Ada", "Ada", "Ada \"King\" 😀"])
+            await ChangeNameAsync(account.Id, name, IfMatch.Any);
+
+        Assert.That(
+            await NewTrail().ChangesAsync(null, account.Id, 3),
+            Is.EqualTo([
+                Changed.Text(Changed.Of(("name", null, "Ada"))),
+                "nothing",
+                Changed.Text(Changed.Of(("name", "Ada", "Ada \"King\" 😀"))),
             ])
         );
     }

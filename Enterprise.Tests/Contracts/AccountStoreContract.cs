@@ -16,6 +16,9 @@ public abstract partial class AccountStoreContract
     /// <summary>Logins on the same storage.</summary>
     protected abstract ILoginStore NewLogins();
 
+    /// <summary>The audit trail of the same storage.</summary>
+    protected abstract IAuditTrail NewTrail();
+
     /// <summary>Locks an account, as an administrator does.</summary>
     protected abstract Task LockAsync(Guid userId);
 

@@ -1,11 +1,14 @@
 using System.Net;
 using System.Security.Cryptography;
 using Enterprise.Application;
+using Enterprise.Application.Abstractions;
 using Enterprise.Application.Accounts;
+using Enterprise.Application.Audit;
 using Enterprise.Application.Sessions;
 using Enterprise.Domain.Accounts;
 using Enterprise.Domain.Audit;
 using Enterprise.Domain.Roles;
+using Enterprise.Tests.Support;
 
 namespace Enterprise.Tests.Contracts;
 
@@ -53,6 +56,14 @@ public static class Given
             account.SecurityStamp,
             renewed
         );
+
+    /// <summary>What the newest entries say that changed, oldest of them first: those of an actor, or of everybody to a subject.</summary>
+    internal static async Task<string[]> ChangesAsync(this IAuditTrail trail, Guid? actor, Guid? subject, int count)
+    {
+        var search = new AuditSearch(actor, subject, null, null, null, count, null);
+        var found = await trail.ReadAsync(search, CancellationToken.None);
+        return [.. found.Items.Reverse().Select(entry => Changed.Text(entry.Changes))];
+    }
 
     public static Guid NewId() => Guid.CreateVersion7(TimeProvider.System.GetUtcNow());
 

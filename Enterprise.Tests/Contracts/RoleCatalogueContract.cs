@@ -20,6 +20,9 @@ public abstract partial class RoleCatalogueContract
     /// <summary>Accounts on the same storage.</summary>
     protected abstract IAccountStore NewAccounts();
 
+    /// <summary>The audit trail of the same storage.</summary>
+    protected abstract IAuditTrail NewTrail();
+
     /// <summary>The audit entries that were written for a request.</summary>
     protected abstract Task<IReadOnlyList<AuditFact>> AuditOfAsync(string requestId);
 

@@ -19,6 +19,8 @@ internal sealed class AccountStoreTests : AccountStoreContract
 
     protected override ILoginStore NewLogins() => stores.New<ILoginStore>(Unlimited);
 
+    protected override IAuditTrail NewTrail() => stores.New<IAuditTrail>(Unlimited);
+
     protected override Task LockAsync(Guid userId) =>
         stores.ExecuteAsync("UPDATE users SET locked_at = now() WHERE id = $1", userId);
 
@@ -27,6 +29,25 @@ internal sealed class AccountStoreTests : AccountStoreContract
     protected override Task<IReadOnlyList<Guid>> OpenSessionsOfAsync(Guid userId) => stores.OpenSessionsOfAsync(userId);
 
     protected override Task<IReadOnlyList<AuditFact>> AuditOfAsync(string requestId) => stores.AuditOfAsync(requestId);
+}
+
+internal sealed class AuditTrailStoreTests : AuditTrailContract
+{
+    private static readonly CredentialLimitOptions Limits = new();
+
+    private StoreProvider stores = null!;
+
+    [OneTimeSetUp]
+    public async Task StartAsync() => stores = await StoreProvider.StartAsync();
+
+    [OneTimeTearDown]
+    public async Task StopAsync() => await stores.DisposeAsync();
+
+    protected override IAuditTrail NewTrail() => stores.New<IAuditTrail>(Limits);
+
+    protected override IAccountStore NewAccounts() => stores.New<IAccountStore>(Limits);
+
+    protected override IRoleCatalogue NewRoles() => stores.New<IRoleCatalogue>(Limits);
 }
 
 internal sealed class CredentialThrottleStoreTests : CredentialThrottleContract
@@ -88,6 +109,8 @@ internal sealed class RoleStoreTests : RoleCatalogueContract
     protected override IRoleCatalogue NewCatalogue() => stores.New<IRoleCatalogue>(new CredentialLimitOptions());
 
     protected override IAccountStore NewAccounts() => stores.New<IAccountStore>(new CredentialLimitOptions());
+
+    protected override IAuditTrail NewTrail() => stores.New<IAuditTrail>(new CredentialLimitOptions());
 
     protected override Task<IReadOnlyList<AuditFact>> AuditOfAsync(string requestId) => stores.AuditOfAsync(requestId);
 }

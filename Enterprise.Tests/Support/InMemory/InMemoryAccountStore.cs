@@ -67,9 +67,10 @@ internal sealed class InMemoryAccountStore(World world) : IAccountStore
             return AccountFailures.Gone;
         if (!ifMatch.Covers(ToDetails(account).Tag))
             return RequestFailures.PreconditionFailed;
+        var changes = Changed.Of(("name", account.Name?.Value, name.Value));
         account.Name = name;
         account.State++;
-        world.Record(AuditAction.ChangeName, AuditOutcome.Succeeded, userId, userId, origin);
+        world.Record(AuditAction.ChangeName, AuditOutcome.Succeeded, userId, userId, origin, changes);
         return ToDetails(account);
     }
 

@@ -19,6 +19,8 @@ internal sealed class InMemoryAccountStoreTests : AccountStoreContract
             new SessionOptions()
         );
 
+    protected override IAuditTrail NewTrail() => new InMemoryAuditTrail(world);
+
     protected override Task LockAsync(Guid userId)
     {
         world.Accounts[userId].IsLocked = true;
@@ -42,6 +44,18 @@ internal sealed class InMemoryAccountStoreTests : AccountStoreContract
     }
 
     protected override Task<IReadOnlyList<AuditFact>> AuditOfAsync(string requestId) => world.AuditOfAsync(requestId);
+}
+
+[FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
+internal sealed class InMemoryAuditTrailTests : AuditTrailContract
+{
+    private readonly World world = new(new ManualClock());
+
+    protected override IAuditTrail NewTrail() => new InMemoryAuditTrail(world);
+
+    protected override IAccountStore NewAccounts() => new InMemoryAccountStore(world);
+
+    protected override IRoleCatalogue NewRoles() => new InMemoryRoleCatalogue(world);
 }
 
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
@@ -120,6 +134,8 @@ internal sealed class InMemoryRoleCatalogueTests : RoleCatalogueContract
     protected override IRoleCatalogue NewCatalogue() => new InMemoryRoleCatalogue(world);
 
     protected override IAccountStore NewAccounts() => new InMemoryAccountStore(world);
+
+    protected override IAuditTrail NewTrail() => new InMemoryAuditTrail(world);
 
     protected override Task<IReadOnlyList<AuditFact>> AuditOfAsync(string requestId) => world.AuditOfAsync(requestId);
 }

@@ -1,5 +1,6 @@
 using Enterprise.Application;
 using Enterprise.Application.Abstractions;
+using Enterprise.Application.Audit;
 using Enterprise.Application.Roles;
 using Enterprise.Domain.Audit;
 using Enterprise.Domain.Common;
@@ -69,13 +70,13 @@ internal sealed class InMemoryRoleCatalogue(World world) : IRoleCatalogue
     {
         if (IsBeyond(callerId, role.Permissions))
         {
-            world.Record(AuditAction.CreateRole, AuditOutcome.BeyondOwn, callerId, null, origin);
+            world.Record(AuditAction.CreateRole, AuditOutcome.BeyondOwn, callerId, null, origin, Making(role));
             return RoleFailures.BeyondOwn;
         }
         if (world.Roles.All.ContainsKey(role.Name.Value))
             return RoleFailures.NameTaken;
         var made = world.Roles.Add(role.Name.Value, role.Description, role.Permissions, isBuiltIn: false);
-        world.Record(AuditAction.CreateRole, AuditOutcome.Succeeded, callerId, made.Id, origin);
+        world.Record(AuditAction.CreateRole, AuditOutcome.Succeeded, callerId, made.Id, origin, Making(role));
         return ToRole(made);
     }
 
@@ -83,13 +84,17 @@ internal sealed class InMemoryRoleCatalogue(World world) : IRoleCatalogue
     {
         if (!Find(role.Name, ifMatch).TryGet(out var stored, out var failure))
             return failure;
+        var changes = Changed.Of(
+            ("description", stored.Description, role.Description),
+            ("permissions", stored.Permissions, role.Permissions)
+        );
         if (IsBeyond(callerId, role.Permissions.Except(stored.Permissions)))
         {
-            world.Record(AuditAction.ChangeRole, AuditOutcome.BeyondOwn, callerId, stored.Id, origin);
+            world.Record(AuditAction.ChangeRole, AuditOutcome.BeyondOwn, callerId, stored.Id, origin, changes);
             return RoleFailures.BeyondOwn;
         }
         world.Roles.Change(stored, role.Description, role.Permissions);
-        world.Record(AuditAction.ChangeRole, AuditOutcome.Succeeded, callerId, stored.Id, origin);
+        world.Record(AuditAction.ChangeRole, AuditOutcome.Succeeded, callerId, stored.Id, origin, changes);
         return ToRole(stored);
     }
 
@@ -100,9 +105,21 @@ internal sealed class InMemoryRoleCatalogue(World world) : IRoleCatalogue
         world.Roles.All.Remove(stored.Name);
         foreach (var account in world.Accounts.Values)
             account.Roles.Remove(stored.Name);
-        world.Record(AuditAction.DeleteRole, AuditOutcome.Succeeded, callerId, stored.Id, origin);
+        var changes = Changed.Of(
+            ("name", stored.Name, null),
+            ("description", stored.Description, null),
+            ("permissions", stored.Permissions, null)
+        );
+        world.Record(AuditAction.DeleteRole, AuditOutcome.Succeeded, callerId, stored.Id, origin, changes);
         return default(Unit);
     }
+
+    private static IReadOnlyDictionary<string, AuditChange>? Making(RoleDefinition role) =>
+        Changed.Of(
+            ("name", null, role.Name.Value),
+            ("description", null, role.Description),
+            ("permissions", null, role.Permissions)
+        );
 
     private Result<StoredRole> Find(RoleName name, IfMatch ifMatch)
     {

@@ -1,5 +1,6 @@
 using Enterprise.Application;
 using Enterprise.Application.Accounts;
+using Enterprise.Application.Audit;
 using Enterprise.Domain.Accounts;
 
 namespace Enterprise.Tests.Support.InMemory;
@@ -22,8 +23,35 @@ internal sealed class World(TimeProvider clock)
     /// <summary>Failures by (account, network).</summary>
     public Dictionary<string, (int Failures, DateTimeOffset ForgottenAt)> Attempts { get; } = [];
 
-    public void Record(string action, string outcome, Guid? actor, Guid? subject, RequestOrigin origin) =>
+    /// <summary>The same entries, whole.</summary>
+    public List<AuditEntry> Trail { get; } = [];
+
+    public void Record(
+        string action,
+        string outcome,
+        Guid? actor,
+        Guid? subject,
+        RequestOrigin origin,
+        IReadOnlyDictionary<string, AuditChange>? changes = null
+    )
+    {
         Audit.Add(new AuditFact(action, outcome, actor, subject, origin.RequestId));
+        Trail.Add(
+            new AuditEntry(
+                Guid.CreateVersion7(Now),
+                // The database's clock goes on, where a test's stands still.
+                Now.AddMicroseconds(Trail.Count),
+                action,
+                outcome,
+                actor,
+                subject,
+                origin.Address?.ToString(),
+                origin.UserAgent,
+                origin.RequestId,
+                changes
+            )
+        );
+    }
 
     /// <summary>Ends the account's sessions too, as the trigger of the real one does.</summary>
     public void Lock(Guid userId)
