@@ -10,8 +10,16 @@ internal static class RoleSql
         """;
 
     /// <summary>
-    /// The roles <c>r</c> of the caller $1. Locked before the rows that give them, as a deletion does; two changes that wait for each
-    /// other all the same are a deadlock, which is tried again.
+    /// Comes before whatever changes roles, who holds them, or who is judged by them, and after the row of an account: one at a time.
+    /// Each of these locks several roles and rows that give them; two at once would wait for each other sooner or later. The row is that
+    /// of the role <c>admin</c>, on which the trigger that keeps an administrator waits too.
+    /// </summary>
+    public const string TakeTurn =
+        "SELECT FROM roles WHERE id = '0197a000-0000-7000-8000-00000000a002' FOR NO KEY UPDATE";
+
+    /// <summary>
+    /// The roles <c>r</c> of the caller $1, locked with the rows that give them: nobody takes them away before the commit, not even by
+    /// psql.
     /// </summary>
     public const string HeldByCaller =
         "user_roles ur JOIN roles r ON r.id = ur.role_id WHERE ur.user_id = $1 FOR SHARE OF r, ur";

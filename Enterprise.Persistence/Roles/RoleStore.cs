@@ -43,7 +43,8 @@ internal sealed class RoleStore(NpgsqlDataSource source, ILookupNormalizer norma
         CancellationToken ct
     )
     {
-        await using var command = Command(RoleCatalogueSql.Create, role.Name, callerId, origin)
+        await using var batch = source.CreateBatch();
+        Bind(batch, RoleCatalogueSql.Create, role.Name, callerId, origin)
             .With(NewId())
             .WithText(role.Name.Value)
             .WithText(role.Description)
@@ -51,7 +52,7 @@ internal sealed class RoleStore(NpgsqlDataSource source, ILookupNormalizer norma
             .WithText(Stamp.New());
         try
         {
-            return await ChangeAsync(command, ct);
+            return await ChangeAsync(batch, ct);
         }
         catch (PostgresException exception) when (IsTaken(exception))
         {
@@ -67,13 +68,14 @@ internal sealed class RoleStore(NpgsqlDataSource source, ILookupNormalizer norma
         CancellationToken ct
     )
     {
-        await using var command = Command(RoleCatalogueSql.Change, role.Name, callerId, origin)
+        await using var batch = source.CreateBatch();
+        Bind(batch, RoleCatalogueSql.Change, role.Name, callerId, origin)
             .With(ifMatch.IsAny)
             .With(ifMatch.Tags.ToArray())
             .WithText(role.Description)
             .With(role.Permissions.ToArray())
             .WithText(Stamp.New());
-        return await ChangeAsync(command, ct);
+        return await ChangeAsync(batch, ct);
     }
 
     public async Task<Result<Unit>> DeleteAsync(
@@ -84,32 +86,41 @@ internal sealed class RoleStore(NpgsqlDataSource source, ILookupNormalizer norma
         CancellationToken ct
     )
     {
-        await using var command = Command(RoleCatalogueSql.Delete, name, callerId, origin)
-            .With(ifMatch.IsAny)
-            .With(ifMatch.Tags.ToArray());
-        return await RunAsync(command, _ => default(Unit), ct);
+        await using var batch = source.CreateBatch();
+        Bind(batch, RoleCatalogueSql.Delete, name, callerId, origin).With(ifMatch.IsAny).With(ifMatch.Tags.ToArray());
+        return await RunAsync(batch, _ => default(Unit), ct);
     }
 
-    /// <summary>The six parameters with which every statement begins that changes a role.</summary>
-    private NpgsqlCommand Command(string sql, RoleName name, Guid callerId, RequestOrigin origin) =>
-        source
-            .CreateCommand(sql)
+    /// <summary>Adds a statement that changes a role, in its turn, with the six parameters with which each of them begins.</summary>
+    private NpgsqlParameterCollection Bind(
+        NpgsqlBatch batch,
+        string sql,
+        RoleName name,
+        Guid callerId,
+        RequestOrigin origin
+    )
+    {
+        batch.Add(RoleSql.TakeTurn);
+        return batch
+            .Add(sql)
             .With(callerId)
             .With(NewId())
             .WithOrigin(origin)
             .WithText(normalizer.NormalizeName(name.Value));
+    }
 
-    private static Task<Result<Tagged<Role>>> ChangeAsync(NpgsqlCommand command, CancellationToken ct) =>
-        RunAsync(command, reader => ReadRole(reader, RoleCatalogueSql.DetailsAfterOutcome), ct);
+    private static Task<Result<Tagged<Role>>> ChangeAsync(NpgsqlBatch batch, CancellationToken ct) =>
+        RunAsync(batch, reader => ReadRole(reader, RoleCatalogueSql.DetailsAfterOutcome), ct);
 
     private static Task<Result<T>> RunAsync<T>(
-        NpgsqlCommand command,
+        NpgsqlBatch batch,
         Func<NpgsqlDataReader, T> read,
         CancellationToken ct
     ) =>
         Retry.OnceAsync(async () =>
         {
-            await using var reader = await command.ExecuteReaderAsync(ct);
+            await using var reader = await batch.ExecuteReaderAsync(ct);
+            await reader.NextResultAsync(ct);
             if (!await reader.ReadAsync(ct))
                 return RequestFailures.NotFound;
             Result<T> result = reader.GetString(0) switch

@@ -8,6 +8,7 @@ using Enterprise.Domain.Roles;
 using Enterprise.Domain.Users;
 using Enterprise.Persistence.Accounts;
 using Enterprise.Persistence.Database;
+using Enterprise.Persistence.Roles;
 using Enterprise.Persistence.Sessions;
 using Microsoft.AspNetCore.Identity;
 using Npgsql;
@@ -45,6 +46,7 @@ internal sealed class UserDirectory(NpgsqlDataSource source, ILookupNormalizer n
     )
     {
         await using var batch = source.CreateBatch();
+        batch.Add(RoleSql.TakeTurn);
         Bind(batch.Add(UserSql.Create), user.Id, callerId, origin)
             .WithText(user.Email.Value)
             .WithText(normalizer.NormalizeEmail(user.Email.Value))
@@ -66,6 +68,9 @@ internal sealed class UserDirectory(NpgsqlDataSource source, ILookupNormalizer n
     {
         await using var batch = source.CreateBatch();
         batch.Add(SessionSql.LockUser).With(change.UserId);
+        // A name asks for nobody's roles.
+        if (change.Email is not null)
+            batch.Add(RoleSql.TakeTurn);
         Bind(batch.Add(UserSql.Change), change.UserId, callerId, origin)
             .With(ifMatch.IsAny)
             .With(ifMatch.Tags.ToArray())
@@ -87,7 +92,7 @@ internal sealed class UserDirectory(NpgsqlDataSource source, ILookupNormalizer n
     {
         await using var batch = source.CreateBatch();
         batch.Add(SessionSql.LockUser).With(userId);
-        batch.Add(UserSql.TakeTurn);
+        batch.Add(RoleSql.TakeTurn);
         Bind(batch.Add(UserSql.AssignRoles), userId, callerId, origin)
             .With(ifMatch.IsAny)
             .With(ifMatch.Tags.ToArray())
@@ -174,10 +179,12 @@ internal sealed class UserDirectory(NpgsqlDataSource source, ILookupNormalizer n
     {
         await using var batch = source.CreateBatch();
         batch.Add(SessionSql.LockUser).With(userId);
+        batch.Add(RoleSql.TakeTurn);
         bind(Bind(batch.Add(sql), userId, callerId, origin));
         return await GuardAsync<IReadOnlyList<Guid>>(async () =>
         {
             await using var reader = await batch.ExecuteReaderAsync(ct);
+            await reader.NextResultAsync(ct);
             await reader.NextResultAsync(ct);
             if (!await reader.ReadAsync(ct))
                 return RequestFailures.NotFound;

@@ -31,13 +31,6 @@ internal static class UserSql
     public const string Find = $"SELECT {Listed}, {AccountSql.Tag} FROM users u WHERE u.id = $1";
 
     /// <summary>
-    /// Those who assign roles wait for each other here: two who take a role from each other would otherwise lock what the other one is
-    /// about to delete.
-    /// </summary>
-    public const string TakeTurn =
-        "SELECT FROM roles WHERE id = '0197a000-0000-7000-8000-00000000a002' FOR NO KEY UPDATE";
-
-    /// <summary>
     /// $7 address, $8 its normal form, $9 name, $10 hash, $11 security stamp, $12 concurrency stamp, $13 normal forms of the roles. One
     /// row: the outcome.
     /// </summary>
