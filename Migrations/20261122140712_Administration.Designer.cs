@@ -144,6 +144,14 @@ namespace Enterprise.Migrations
                         .HasColumnType("character varying(64)")
                         .HasColumnName("name");
 
+                    b.Property<string>("NameKey")
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)")
+                        .HasColumnName("name_key")
+                        .HasComputedColumnSql("lower(coalesce(name, '') COLLATE \"und-x-icu\")", true)
+                        .UseCollation("und-x-icu");
+
                     b.Property<string>("NormalizedEmail")
                         .IsRequired()
                         .HasMaxLength(254)
@@ -203,6 +211,8 @@ namespace Enterprise.Migrations
                         .IsUnique()
                         .HasDatabaseName("ux_users_normalized_email");
 
+                    NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex("NormalizedEmail"), new[] { "Id", "LockedAt", "Search" });
+
                     b.HasIndex("NormalizedUserName")
                         .IsUnique()
                         .HasDatabaseName("ux_users_normalized_user_name");
@@ -213,6 +223,11 @@ namespace Enterprise.Migrations
 
                     NpgsqlIndexBuilderExtensions.HasMethod(b.HasIndex("Search"), "gin");
                     NpgsqlIndexBuilderExtensions.HasOperators(b.HasIndex("Search"), new[] { "gin_trgm_ops" });
+
+                    b.HasIndex("NameKey", "Id")
+                        .HasDatabaseName("ix_users_name");
+
+                    NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex("NameKey", "Id"), new[] { "LockedAt", "Search" });
 
                     b.HasIndex(new[] { "Id" }, "ix_users_locked")
                         .HasDatabaseName("ix_users_locked")

@@ -13,6 +13,10 @@ namespace Enterprise.Migrations
         protected override void Up(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.DropIndex(
+                name: "ux_users_normalized_email",
+                table: "users");
+
+            migrationBuilder.DropIndex(
                 name: "ix_user_roles_role_id",
                 table: "user_roles");
 
@@ -40,6 +44,16 @@ namespace Enterprise.Migrations
                 maxLength: 1024,
                 nullable: true,
                 computedColumnSql: "lower((email || E'\\n' || coalesce(name, '')) COLLATE \"und-x-icu\")",
+                stored: true,
+                collation: "und-x-icu");
+
+            migrationBuilder.AddColumn<string>(
+                name: "name_key",
+                table: "users",
+                type: "character varying(256)",
+                maxLength: 256,
+                nullable: true,
+                computedColumnSql: "lower(coalesce(name, '') COLLATE \"und-x-icu\")",
                 stored: true,
                 collation: "und-x-icu");
 
@@ -97,6 +111,19 @@ namespace Enterprise.Migrations
                 table: "users",
                 column: "id",
                 filter: "locked_at IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_users_name",
+                table: "users",
+                columns: new[] { "name_key", "id" })
+                .Annotation("Npgsql:IndexInclude", new[] { "locked_at", "search" });
+
+            migrationBuilder.CreateIndex(
+                name: "ux_users_normalized_email",
+                table: "users",
+                column: "normalized_email",
+                unique: true)
+                .Annotation("Npgsql:IndexInclude", new[] { "id", "locked_at", "search" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_users_search",
@@ -237,11 +264,9 @@ namespace Enterprise.Migrations
                 """
             );
 
-            // Sorted in the order of letters that people expect, whatever the database's own collation is.
             migrationBuilder.Sql(
                 """
                 ALTER TABLE users ALTER COLUMN search SET STATISTICS 1000;
-                CREATE INDEX ix_users_name ON users ((lower(coalesce(name, '') COLLATE "und-x-icu")), id);
 
                 -- A function, so that the planner knows which role is meant while it plans, and with that how many hold it.
                 CREATE FUNCTION role_id_of(name text) RETURNS uuid LANGUAGE sql STABLE AS
@@ -259,7 +284,6 @@ namespace Enterprise.Migrations
                 """
                 ALTER TABLE user_roles ALTER COLUMN role_id SET STATISTICS -1;
                 DROP FUNCTION role_id_of;
-                DROP INDEX ix_users_name;
                 DROP TRIGGER users_administrator ON users;
                 DROP TRIGGER user_roles_administrator ON user_roles;
                 DROP FUNCTION keep_an_administrator;
@@ -287,6 +311,14 @@ namespace Enterprise.Migrations
                 table: "users");
 
             migrationBuilder.DropIndex(
+                name: "ix_users_name",
+                table: "users");
+
+            migrationBuilder.DropIndex(
+                name: "ux_users_normalized_email",
+                table: "users");
+
+            migrationBuilder.DropIndex(
                 name: "ix_users_search",
                 table: "users");
 
@@ -311,6 +343,10 @@ namespace Enterprise.Migrations
                 table: "audit_entries");
 
             migrationBuilder.DropColumn(
+                name: "name_key",
+                table: "users");
+
+            migrationBuilder.DropColumn(
                 name: "search",
                 table: "users");
 
@@ -325,6 +361,12 @@ namespace Enterprise.Migrations
                 name: "pk_audit_entries",
                 table: "audit_entries",
                 column: "id");
+
+            migrationBuilder.CreateIndex(
+                name: "ux_users_normalized_email",
+                table: "users",
+                column: "normalized_email",
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "ix_user_roles_role_id",

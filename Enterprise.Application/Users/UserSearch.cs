@@ -28,6 +28,6 @@ public sealed record UserSlice(IReadOnlyList<User> Items, Position? Last, UserTo
 /// <param name="IsEstimate">There are more than are counted one by one.</param>
 public readonly record struct UserTotal(long Count, bool IsEstimate)
 {
-    /// <summary>Up to this the number is exact.</summary>
-    public const int ExactUpTo = 10_000;
+    /// <summary>Up to this the number is exact: each costs a read somewhere in the table.</summary>
+    public const int ExactUpTo = 1_000;
 }

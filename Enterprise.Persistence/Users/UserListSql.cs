@@ -56,15 +56,16 @@ internal static class UserListSql
         if (shape.HasAfter)
             conditions.Add(After(shape.Sort, () => $"${next++}"));
         var direction = shape.Sort.IsDescending ? "DESC" : "ASC";
+        // Of those that are passed over nothing but the index is read.
         return $"""
-            SELECT {UserSql.Listed}, u.sort_key, t.counted, t.estimated FROM (SELECT {Total(
+            SELECT {UserSql.Listed}, {SortKey(shape.Sort)}, t.counted, t.estimated FROM (SELECT {Total(
                 shape,
                 joins,
                 all
             )}) t LEFT JOIN (
-                SELECT u.*, {SortKey(shape.Sort)} AS sort_key FROM users u{joins}{Where(conditions)}
+                SELECT u.id FROM users u{joins}{Where(conditions)}
                 ORDER BY {Order(shape.Sort, direction)} LIMIT ${next++} OFFSET ${next}
-            ) u ON true ORDER BY {Order(shape.Sort, direction)}
+            ) page ON true LEFT JOIN users u ON u.id = page.id ORDER BY {Order(shape.Sort, direction)}
             """;
     }
 
@@ -88,7 +89,7 @@ internal static class UserListSql
         sort.By switch
         {
             UserSortKey.Email => "u.normalized_email",
-            UserSortKey.Name => """lower(coalesce(u.name, '') COLLATE "und-x-icu")""",
+            UserSortKey.Name => "u.name_key",
             _ => "''",
         };
 

@@ -1,18 +1,11 @@
 using System.Buffers.Text;
-using System.Net;
 using System.Text;
 using System.Text.Json;
 using Enterprise.Application;
 using Enterprise.Application.Sessions;
 using Enterprise.Persistence.Database;
 using Enterprise.Persistence.Sessions;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 using Npgsql;
 
 namespace Enterprise.Benchmarks;
@@ -25,23 +18,8 @@ internal static class BareRefresh
 {
     public static async Task<int> StartAsync(string connectionString)
     {
-        var settings = new NpgsqlConnectionStringBuilder(connectionString)
-        {
-            MaxPoolSize = 20,
-            MaxAutoPrepare = 16,
-            AutoPrepareMinUsages = 2,
-            NoResetOnClose = true,
-            Enlist = false,
-        };
-        var source = NpgsqlDataSource.Create(settings.ConnectionString);
-        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
-        builder.Logging.ClearProviders();
-        var app = builder.Build();
-        app.Run(context => HandleAsync(context, source));
-        await app.StartAsync();
-        var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!;
-        return new Uri(addresses.Addresses.First()).Port;
+        var source = Lab.NewPool(connectionString);
+        return await BareKestrel.StartAsync(context => HandleAsync(context, source));
     }
 
     private static async Task HandleAsync(HttpContext context, NpgsqlDataSource source)

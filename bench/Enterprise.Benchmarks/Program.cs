@@ -6,6 +6,8 @@ switch (args)
         return Argon2Benchmark.Run(options);
     case ["refresh", .. string[] options]:
         return await RefreshBenchmark.RunAsync(options);
+    case ["users", .. string[] options]:
+        return await UsersBenchmark.RunAsync(options);
     case ["tokens", .. string[] options]:
         return TokensBenchmark.Run(options);
     default:
@@ -13,6 +15,7 @@ switch (args)
             """
             Usage: dotnet run -c Release --project bench/Enterprise.Benchmarks -- <verb>
               refresh [--rounds n] [--clients n] [--refreshes n]
+              users [--people n] [--rounds n] [--requests n] [--clients n] [--reads n]
               argon2 [--memory KiB] [--passes n] [--rounds n] [--native path.so]
               tokens [--rounds n]
             """

@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
 using Enterprise.Application.Sessions;
@@ -89,45 +87,23 @@ internal sealed class RefreshLoad
         );
 
         private readonly byte[] request = [.. Head, .. new byte[RefreshTokens.Length], .. "\"}"u8];
-        private readonly byte[] answer = new byte[16384];
         private int used;
 
         public string? Fault { get; private set; }
 
         public void Run(int port, int count)
         {
-            using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-            socket.NoDelay = true;
-            socket.Bind(new IPEndPoint(new IPAddress([127, 0, 1, (byte)(number + 1)]), 0));
-            socket.Connect(IPAddress.Loopback, port);
+            using var connection = new RawConnection(number, port);
             for (var i = 0; i < count; i++)
             {
                 tokens[used++].CopyTo(request, Head.Length);
-                socket.Send(request);
-                var length = Receive(socket);
-                if (!answer.AsSpan(0, length).StartsWith("HTTP/1.1 200"u8))
+                var answer = connection.Exchange(request);
+                if (!answer.StartsWith("HTTP/1.1 200"u8))
                 {
-                    Fault = Encoding.ASCII.GetString(answer, 0, length);
+                    Fault = Encoding.ASCII.GetString(answer);
                     return;
                 }
             }
         }
-
-        private int Receive(Socket socket)
-        {
-            var length = 0;
-            while (!IsWhole(answer.AsSpan(0, length)))
-            {
-                var more = socket.Receive(answer.AsSpan(length));
-                if (more == 0)
-                    return 0;
-                length += more;
-            }
-            return length;
-        }
-
-        /// <summary>The two forms that an answer here can have: chunks, or a JSON object of a stated length.</summary>
-        private static bool IsWhole(ReadOnlySpan<byte> answer) =>
-            answer.EndsWith("\r\n0\r\n\r\n"u8) || (answer.EndsWith("}"u8) && answer.IndexOf("Content-Length: "u8) >= 0);
     }
 }
