@@ -144,3 +144,30 @@ internal sealed class SessionStoreTests : SessionStoreContract
 
     protected override Task<IReadOnlyList<AuditFact>> AuditOfAsync(string requestId) => stores.AuditOfAsync(requestId);
 }
+
+internal sealed class UserDirectoryTests : UserDirectoryContract
+{
+    private StoreProvider stores = null!;
+
+    [OneTimeSetUp]
+    public async Task StartAsync() => stores = await StoreProvider.StartAsync();
+
+    [OneTimeTearDown]
+    public async Task StopAsync() => await stores.DisposeAsync();
+
+    protected override IUserDirectory NewDirectory() => stores.New<IUserDirectory>(Unlimited);
+
+    protected override IAccountStore NewAccounts() => stores.New<IAccountStore>(Unlimited);
+
+    protected override ILoginStore NewLogins() => stores.New<ILoginStore>(Unlimited);
+
+    protected override IRoleCatalogue NewRoles() => stores.New<IRoleCatalogue>(Unlimited);
+
+    protected override Task OnlyTheseAreAdminsAsync(params Guid[] users) =>
+        stores.ExecuteAsync(
+            "DELETE FROM user_roles USING roles WHERE roles.id = role_id AND roles.name = 'admin' AND user_id <> ALL ($1)",
+            users
+        );
+
+    protected override Task<IReadOnlyList<AuditFact>> AuditOfAsync(string requestId) => stores.AuditOfAsync(requestId);
+}

@@ -29,7 +29,7 @@ internal sealed class InMemoryAccountStore(World world) : IAccountStore
         ct.ThrowIfCancellationRequested();
         lock (world.Gate)
         {
-            var taken = IsTaken(email);
+            var taken = world.IsTaken(email);
             if (taken)
                 world.Record(AuditAction.Register, AuditOutcome.EmailTaken, null, null, origin);
             return Task.FromResult(taken);
@@ -65,11 +65,11 @@ internal sealed class InMemoryAccountStore(World world) : IAccountStore
     {
         if (!world.Accounts.TryGetValue(userId, out var account))
             return AccountFailures.Gone;
-        if (!ifMatch.Covers(ToDetails(account).Tag))
+        if (!ifMatch.Covers(world.TagOf(account)))
             return RequestFailures.PreconditionFailed;
         var changes = Changed.Of(("name", account.Name?.Value, name.Value));
         account.Name = name;
-        account.State++;
+        world.Touch(account);
         world.Record(AuditAction.ChangeName, AuditOutcome.Succeeded, userId, userId, origin, changes);
         return ToDetails(account);
     }
@@ -83,7 +83,7 @@ internal sealed class InMemoryAccountStore(World world) : IAccountStore
             return null;
         }
         account.PasswordHash = password.PasswordHash;
-        account.State++;
+        world.Touch(account);
         account.Stamp = $"stamp {account.State} of {password.UserId}";
         world.Attempts.Remove(Convert.ToHexString(keys.Account));
         var ended = world
@@ -97,28 +97,15 @@ internal sealed class InMemoryAccountStore(World world) : IAccountStore
         return [.. ended.Select(session => session.Id)];
     }
 
-    private bool IsTaken(EmailAddress email) => world.Accounts.Values.Any(stored => stored.Registered.Email == email);
-
     private Result<Unit> Register(NewAccount account, RequestOrigin origin)
     {
         world.Roles.Demand(account.Roles);
-        if (IsTaken(account.Email))
+        if (world.IsTaken(account.Email))
         {
             world.Record(account.AuditAction, AuditOutcome.EmailTaken, null, null, origin);
             return AccountFailures.EmailTaken;
         }
-        world.Accounts.Add(
-            account.Id,
-            new StoredAccount
-            {
-                Registered = account,
-                PasswordHash = account.PasswordHash,
-                Stamp = $"stamp of {account.Id}",
-                Name = account.Name,
-                CreatedAt = world.Now,
-                Roles = new HashSet<string>(account.Roles, StringComparer.OrdinalIgnoreCase),
-            }
-        );
+        world.Add(account);
         world.Record(account.AuditAction, AuditOutcome.Succeeded, account.Id, account.Id, origin);
         return default(Unit);
     }
@@ -126,11 +113,11 @@ internal sealed class InMemoryAccountStore(World world) : IAccountStore
     private AccountDetails ToDetails(StoredAccount account) =>
         new(
             account.Registered.Id,
-            account.Registered.Email.Value,
+            account.Email.Value,
             account.Name?.Value,
             world.Roles.Names(account.Roles),
             world.Roles.PermissionsOf(account.Roles),
             account.CreatedAt,
-            $"state {account.State} of {account.Registered.Id}, roles {account.Version}"
+            world.TagOf(account)
         );
 }

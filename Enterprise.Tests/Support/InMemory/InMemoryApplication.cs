@@ -1,9 +1,13 @@
 using Enterprise.Application;
 using Enterprise.Application.Abstractions;
 using Enterprise.Application.Accounts;
+using Enterprise.Application.Authorization;
+using Enterprise.Application.Lists;
 using Enterprise.Application.Passwords;
+using Enterprise.Application.Roles;
 using Enterprise.Application.Sessions;
 using Enterprise.Application.Sessions.Keys;
+using Enterprise.Application.Users;
 using Enterprise.Domain.Common;
 using Enterprise.Tests.Contracts;
 using Microsoft.Extensions.Logging;
@@ -37,6 +41,8 @@ internal sealed class InMemoryApplication : IDisposable
         LoginStore = new InMemoryLoginStore(World, Throttle, Lockout, new SessionOptions());
         SessionStore = new WatchedSessionStore(new InMemorySessionStore(World, Throttle, new SessionOptions()));
         AccountStore = new InMemoryAccountStore(World);
+        Directory = new WatchedUserDirectory(new InMemoryUserDirectory(World));
+        Catalogue = new InMemoryRoleCatalogue(World);
         // On the real clock, so never so short that a busy machine would notice.
         Turns = new LoginTurns(Options.Create(Lockout), Options.Create(HashLab.Cheap()));
         logins = new Lazy<LoginService>(NewLogins);
@@ -62,6 +68,10 @@ internal sealed class InMemoryApplication : IDisposable
 
     public WatchedSessionStore SessionStore { get; }
 
+    public WatchedUserDirectory Directory { get; }
+
+    public IRoleCatalogue Catalogue { get; }
+
     public CredentialCheck Check => new(LoginStore, Lab.Hasher, Turns, Fingerprints, SessionMetrics);
 
     public LoginService Logins => logins.Value;
@@ -83,6 +93,24 @@ internal sealed class InMemoryApplication : IDisposable
             SessionMetrics,
             Logs.CreateLogger<SessionsService>()
         );
+
+    public UsersService Users =>
+        new(
+            Directory,
+            Throttle,
+            Lab.Hasher,
+            new CreateUserValidator(Rules),
+            new ChangeUserValidator(),
+            new PatchUserValidator(),
+            Clock
+        );
+
+    public UserControlService UserControl =>
+        new(Directory, SessionStore, Revocations, SessionMetrics, new AssignRolesValidator());
+
+    public UserListService UserList => new(Directory, new Cursors(Options.Create(Jwt)), new ListUsersValidator());
+
+    public RolesService Roles => new(Catalogue, new CreateRoleValidator(), new ChangeRoleValidator());
 
     /// <summary>What the services said.</summary>
     public LogSink LogSink { get; } = new();
@@ -106,6 +134,20 @@ internal sealed class InMemoryApplication : IDisposable
         return result.TryGet(out var registered, out var failure)
             ? registered.UserId!.Value
             : throw new AssertionException(failure.Code);
+    }
+
+    /// <summary>
+    /// A stored person whose roles allow these permissions and no others, as the caller of a service. Nobody signs in as them.
+    /// </summary>
+    public Caller GivenCaller(params string[] permissions)
+    {
+        var account = Given.Account(roles: [$"role-{Given.NewId():N}"]);
+        lock (World.Gate)
+        {
+            World.Roles.Add(account.Roles[0], "of the tests", permissions, isBuiltIn: false);
+            World.Add(account);
+        }
+        return new Caller(account.Id, Given.NewId(), account.Roles, permissions);
     }
 
     public Task<Result<TokenPair>> LoginAsync(

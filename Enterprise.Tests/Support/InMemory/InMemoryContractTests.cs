@@ -1,5 +1,6 @@
 using Enterprise.Application.Abstractions;
 using Enterprise.Application.Sessions;
+using Enterprise.Domain.Roles;
 using Enterprise.Tests.Contracts;
 
 namespace Enterprise.Tests.Support.InMemory;
@@ -185,4 +186,33 @@ internal sealed class InMemorySessionStoreTests : SessionStoreContract
 
     private InMemorySessionStore New(CredentialLimitOptions limits) =>
         new(world, new InMemoryCredentialThrottle(world, limits), new SessionOptions());
+}
+
+[FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
+internal sealed class InMemoryUserDirectoryTests : UserDirectoryContract
+{
+    private readonly World world = new(new ManualClock());
+
+    protected override IUserDirectory NewDirectory() => new InMemoryUserDirectory(world);
+
+    protected override IAccountStore NewAccounts() => new InMemoryAccountStore(world);
+
+    protected override ILoginStore NewLogins() =>
+        new InMemoryLoginStore(
+            world,
+            new InMemoryCredentialThrottle(world, Unlimited),
+            new LockoutOptions(),
+            new SessionOptions()
+        );
+
+    protected override IRoleCatalogue NewRoles() => new InMemoryRoleCatalogue(world);
+
+    protected override Task OnlyTheseAreAdminsAsync(params Guid[] users)
+    {
+        foreach (var account in world.Accounts.Values.Where(account => !users.Contains(account.Registered.Id)))
+            account.Roles.Remove(BuiltInRoles.Admin);
+        return Task.CompletedTask;
+    }
+
+    protected override Task<IReadOnlyList<AuditFact>> AuditOfAsync(string requestId) => world.AuditOfAsync(requestId);
 }

@@ -19,7 +19,7 @@ internal sealed class InMemoryLoginStore(
         {
             if (throttle.Take(origin) is { } wait)
                 return Task.FromResult(new LoginAttempt(wait, 0, lockout.MaxFailures, null));
-            var account = world.Accounts.Values.SingleOrDefault(stored => stored.Registered.Email == keys.Email);
+            var account = world.Accounts.Values.SingleOrDefault(stored => stored.Email == keys.Email);
             return Task.FromResult(
                 new LoginAttempt(
                     null,

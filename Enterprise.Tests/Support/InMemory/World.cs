@@ -53,6 +53,43 @@ internal sealed class World(TimeProvider clock)
         );
     }
 
+    /// <summary>Puts an account in, which nobody may have the address of.</summary>
+    public StoredAccount Add(NewAccount account)
+    {
+        var stored = new StoredAccount
+        {
+            Registered = account,
+            Email = account.Email,
+            PasswordHash = account.PasswordHash,
+            Stamp = $"stamp of {account.Id}",
+            Name = account.Name,
+            CreatedAt = Now,
+            UpdatedAt = Now,
+            Roles = new HashSet<string>(account.Roles, StringComparer.OrdinalIgnoreCase),
+        };
+        Accounts.Add(account.Id, stored);
+        return stored;
+    }
+
+    /// <summary>Whether somebody signs in with an address, but for one.</summary>
+    public bool IsTaken(EmailAddress email, Guid? butFor = null) =>
+        Accounts.Values.Any(stored => stored.Email == email && stored.Registered.Id != butFor);
+
+    /// <summary>Notes that an account changes.</summary>
+    public void Touch(StoredAccount account)
+    {
+        account.State++;
+        account.UpdatedAt = Now;
+    }
+
+    /// <summary>Names the state of an account and of the roles that it holds.</summary>
+    public string TagOf(StoredAccount account) =>
+        $"state {account.State} of {account.Registered.Id}, roles {string.Join('.', Roles.EntitlementsOf(account).Versions)}";
+
+    /// <summary>The sessions of an account that nobody has ended.</summary>
+    public StoredSession[] SessionsOf(Guid userId) =>
+        [.. Sessions.Where(session => session.UserId == userId && !session.IsEnded)];
+
     /// <summary>Ends the account's sessions too, as the trigger of the real one does.</summary>
     public void Lock(Guid userId)
     {
@@ -72,6 +109,7 @@ internal sealed class World(TimeProvider clock)
 internal sealed class StoredAccount
 {
     public required NewAccount Registered { get; init; }
+    public required EmailAddress Email { get; set; }
     public required string PasswordHash { get; set; }
     public required string Stamp { get; set; }
     public required PersonName? Name { get; set; }
@@ -79,6 +117,7 @@ internal sealed class StoredAccount
     /// <summary>Higher with every change, as the concurrency stamp is another one.</summary>
     public int State { get; set; } = 1;
     public required DateTimeOffset CreatedAt { get; init; }
+    public required DateTimeOffset UpdatedAt { get; set; }
     public bool IsLocked { get; set; }
 
     /// <summary>Names of the roles held.</summary>
