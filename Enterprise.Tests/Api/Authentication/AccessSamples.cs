@@ -35,6 +35,7 @@ internal static class AccessSamples
         new("GET /v1/me/sessions"),
         new("DELETE /v1/me/sessions/{id}") { Id = at => at.Owner.Id },
         new("GET /v1/admin/metrics"),
+        new("GET /v1/audit"),
         new("GET /v1/permissions"),
         new("GET /v1/roles"),
         new("POST /v1/roles") { Body = at => NewRole(at, None) },
