@@ -1,4 +1,5 @@
 using Enterprise.Application.Accounts;
+using Enterprise.Application.Accounts.Avatars;
 using Enterprise.Application.Audit;
 using Enterprise.Application.Configuration;
 using Enterprise.Application.Lists;
@@ -56,6 +57,9 @@ public static class DependencyInjection
         services.AddSingleton<RegisterTurns>();
         services.AddSingleton<AccountsService>();
         services.AddSingleton<PasswordsService>();
+        services.AddSettings<AvatarOptions, AvatarOptionsValidator>(AvatarOptions.Section);
+        services.AddSingleton<UploadSlots>();
+        services.AddSingleton<AvatarsService>();
         return services;
     }
 

@@ -29,6 +29,7 @@ public static class DependencyInjection
         services.AddHostedService<PersistenceWarmUp>();
         services.AddSingleton<CredentialThrottle>();
         services.AddSingleton<ICredentialThrottle>(provider => provider.GetRequiredService<CredentialThrottle>());
+        services.AddSingleton<IAvatarStore, AvatarStore>();
         services.AddSingleton<IRoleCatalogue, RoleStore>();
         services.AddSingleton<IUserDirectory, UserDirectory>();
         services.AddSingleton<IAuditTrail, AuditTrail>();

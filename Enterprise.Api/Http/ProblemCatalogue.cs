@@ -69,9 +69,9 @@ public static class ProblemCatalogue
                 "request.not_acceptable",
                 "Only application/json can be given."
             ),
-            StatusCodes.Status408RequestTimeout => new(status, "request.timeout", "The request came too slowly."),
+            StatusCodes.Status408RequestTimeout => From(RequestFailures.TooSlow),
             StatusCodes.Status412PreconditionFailed => From(RequestFailures.PreconditionFailed),
-            StatusCodes.Status413PayloadTooLarge => new(status, "request.too_large", "The body is too large."),
+            StatusCodes.Status413PayloadTooLarge => From(RequestFailures.TooLarge),
             StatusCodes.Status415UnsupportedMediaType => new(
                 status,
                 "request.unsupported_media_type",
@@ -91,6 +91,8 @@ public static class ProblemCatalogue
             FailureKind.Conflict => StatusCodes.Status409Conflict,
             FailureKind.PreconditionFailed => StatusCodes.Status412PreconditionFailed,
             FailureKind.PreconditionRequired => StatusCodes.Status428PreconditionRequired,
+            FailureKind.TooLarge => StatusCodes.Status413PayloadTooLarge,
+            FailureKind.TooSlow => StatusCodes.Status408RequestTimeout,
             FailureKind.TooMany => StatusCodes.Status429TooManyRequests,
             FailureKind.Unavailable => StatusCodes.Status503ServiceUnavailable,
             _ => StatusCodes.Status500InternalServerError,

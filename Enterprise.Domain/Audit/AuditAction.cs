@@ -7,6 +7,8 @@ public static class AuditAction
     public const string CreateAdmin = "accounts.create_admin";
     public const string ChangeName = "accounts.change_name";
     public const string ChangePassword = "accounts.change_password";
+    public const string ChangeAvatar = "accounts.change_avatar";
+    public const string DeleteAvatar = "accounts.delete_avatar";
     public const string Login = "sessions.login";
 
     /// <summary>A spent refresh token was presented; refreshes that go well are not audited.</summary>

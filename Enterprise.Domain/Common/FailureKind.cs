@@ -24,6 +24,12 @@ public enum FailureKind
     /// <summary>The caller has to say which state of the thing they read (RFC 6585 section 3).</summary>
     PreconditionRequired,
 
+    /// <summary>More than is taken (RFC 9110 section 15.5.14).</summary>
+    TooLarge,
+
+    /// <summary>The caller took too long to say what they want (RFC 9110 section 15.5.9).</summary>
+    TooSlow,
+
     /// <summary>Too often; <see cref="Failure.RetryAfter"/> says when to come back.</summary>
     TooMany,
 

@@ -28,6 +28,28 @@ public static class RequestFailures
         "A change needs the header If-Match with the ETag of what was read."
     );
 
+    public static readonly Failure TooLarge = new(
+        FailureKind.TooLarge,
+        "request.too_large",
+        "The body is too large."
+    );
+
+    public static readonly Failure TooSlow = new(
+        FailureKind.TooSlow,
+        "request.timeout",
+        "The request came too slowly."
+    );
+
+    /// <summary>This instance has as much of this work as it does at a time.</summary>
+    public static readonly Failure Overloaded = new(
+        FailureKind.Unavailable,
+        "server.overloaded",
+        "Too much is going on here at the moment; try again."
+    )
+    {
+        RetryAfter = TimeSpan.FromSeconds(5),
+    };
+
     public static Failure TooMany(TimeSpan retryAfter) =>
         new(FailureKind.TooMany, "request.too_many", "Too many requests from here; try again later.")
         {

@@ -1,3 +1,4 @@
+using Enterprise.Domain.Accounts;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -51,8 +52,8 @@ internal sealed class AvatarConfiguration : IEntityTypeConfiguration<AvatarRow>
     {
         builder.ToTable("avatars");
         builder.Property(avatar => avatar.Id).ValueGeneratedNever();
-        builder.Property(avatar => avatar.ContentType).HasMaxLength(32);
-        builder.Property(avatar => avatar.Tag).HasMaxLength(64);
+        builder.Property(avatar => avatar.ContentType).HasMaxLength(Avatar.ContentTypeMaxLength);
+        builder.Property(avatar => avatar.Tag).HasMaxLength(Avatar.TagMaxLength);
         builder.Property(avatar => avatar.StartedAt).HasDefaultValueSql("now()");
         builder.HasOne<UserRow>().WithMany().HasForeignKey(avatar => avatar.UserId).OnDelete(DeleteBehavior.Cascade);
         builder

@@ -6,7 +6,7 @@ using Npgsql;
 namespace Enterprise.Persistence.Sessions;
 
 /// <summary>
-/// Deletes what has ended: sessions, revocations, forgotten failures and unused allowances. In small batches, each a transaction
+/// Deletes what has ended: sessions, revocations, forgotten failures, unused allowances and uploads. In small batches, each a transaction
 /// of its own that waits for nobody, so any number of instances may do it at once and no request notices.
 /// </summary>
 internal sealed class CleanUp(NpgsqlDataSource source, IOptions<CleanUpOptions> options, ILogger<CleanUp> logger)
