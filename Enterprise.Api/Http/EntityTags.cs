@@ -30,6 +30,18 @@ internal static class EntityTags
     /// <summary>As it stands in a header.</summary>
     public static string Quoted(string tag) => $"\"{tag}\"";
 
+    /// <summary>204 with the tag of what was sent, which is stored as it came (RFC 9110 section 9.3.4).</summary>
+    public static IActionResult NoContent(string tag) => new TagResult(tag);
+
+    private sealed class TagResult(string tag) : NoContentResult
+    {
+        public override void ExecuteResult(ActionContext context)
+        {
+            base.ExecuteResult(context);
+            context.HttpContext.Response.Headers.ETag = Quoted(tag);
+        }
+    }
+
     private sealed class TaggedResult(object? value, string tag) : OkObjectResult(value)
     {
         public string? Location { get; init; }

@@ -4,6 +4,7 @@ using Enterprise.Api.Development;
 using Enterprise.Api.Http;
 using Enterprise.Application.Configuration;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.ModelBinding;
 using Microsoft.Extensions.Options;
 
 namespace Enterprise.Api.Setup;
@@ -22,6 +23,10 @@ public static class HttpSetup
             {
                 options.SuppressImplicitRequiredAttributeForNonNullableReferenceTypes = true;
                 options.ReturnHttpNotAcceptable = true;
+                // No action reads a form, and what looks for one takes the body of a picture that is called one.
+                options.ValueProviderFactories.RemoveType<FormValueProviderFactory>();
+                options.ValueProviderFactories.RemoveType<FormFileValueProviderFactory>();
+                options.ValueProviderFactories.RemoveType<JQueryFormValueProviderFactory>();
                 options.ModelBinderProviders.Insert(0, new CanonicalIds());
                 options.ModelBinderProviders.Insert(0, new StrictQuery());
                 options.ModelBinderProviders.Insert(0, new IfMatchBinder());

@@ -45,6 +45,7 @@ internal static class ApiDocument
         options.RequestBodyFilter<RequestBodyFilter>();
         options.UseInlineDefinitionsForEnums();
         options.OperationFilter<QueryFilter>();
+        options.OperationFilter<ImagesFilter>();
         options.OperationFilter<BearerFilter>();
         options.OperationFilter<RefusalsFilter>();
         options.OperationFilter<ConditionalReadFilter>();

@@ -36,7 +36,7 @@ internal sealed class HeadersFilter : IOperationFilter, IDocumentFilter
                 "/v1/users/0197a3c2-b1d4-7e0f-9a6b-5c4d3e2f1a0b"
             ),
             [HeaderNames.ETag] = Header(
-                "Names the state of the thing; opaque. Send it as `If-Match` to change the thing (RFC 9110 section 8.8.3).",
+                "Names the state of the thing; opaque. Send it as `If-Match` to change the thing where that is asked for (RFC 9110 section 8.8.3).",
                 "\"9b2f6a1d0c4e48b7a5d3f1e02c7b6a94\""
             ),
             [HeaderNames.Link] = Header(
@@ -68,7 +68,7 @@ internal sealed class HeadersFilter : IOperationFilter, IDocumentFilter
     {
         var hasTag = action.GetCustomAttribute<EntityTagAttribute>() is not null;
         yield return RequestIds.Header;
-        if (status is ("200" or "201" or "304") && hasTag)
+        if (status is ("200" or "201" or "204" or "304") && hasTag)
             yield return HeaderNames.ETag;
         if (status == "200" && action.GetCustomAttribute<PageLinksAttribute>() is not null)
             yield return HeaderNames.Link;

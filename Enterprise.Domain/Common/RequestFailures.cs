@@ -28,11 +28,7 @@ public static class RequestFailures
         "A change needs the header If-Match with the ETag of what was read."
     );
 
-    public static readonly Failure TooLarge = new(
-        FailureKind.TooLarge,
-        "request.too_large",
-        "The body is too large."
-    );
+    public static readonly Failure TooLarge = new(FailureKind.TooLarge, "request.too_large", "The body is too large.");
 
     public static readonly Failure TooSlow = new(
         FailureKind.TooSlow,

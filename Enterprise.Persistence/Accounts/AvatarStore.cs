@@ -65,12 +65,7 @@ internal sealed class AvatarStore(NpgsqlDataSource source, TimeProvider time) : 
         );
         if (!await reader.ReadAsync(ct))
             return null;
-        var found = new AvatarDetails(
-            reader.GetGuid(0),
-            reader.GetString(1),
-            reader.GetInt32(2),
-            reader.GetString(3)
-        );
+        var found = new AvatarDetails(reader.GetGuid(0), reader.GetString(1), reader.GetInt32(2), reader.GetString(3));
         if (!known.Covers(found.Tag))
             await ReadAsync(reader, 4, firstChunk[..AvatarChunks.LengthOf(0, found.Size)], ct);
         return found;

@@ -50,6 +50,30 @@ internal sealed class AuditTrailStoreTests : AuditTrailContract
     protected override IRoleCatalogue NewRoles() => stores.New<IRoleCatalogue>(Limits);
 }
 
+internal sealed class AvatarStoreTests : AvatarStoreContract
+{
+    private StoreProvider stores = null!;
+
+    [OneTimeSetUp]
+    public async Task StartAsync() => stores = await StoreProvider.StartAsync();
+
+    [OneTimeTearDown]
+    public async Task StopAsync() => await stores.DisposeAsync();
+
+    protected override IAvatarStore NewStore() => stores.New<IAvatarStore>(new CredentialLimitOptions());
+
+    protected override IAccountStore NewAccounts() => stores.New<IAccountStore>(new CredentialLimitOptions());
+
+    protected override Task LockAsync(Guid userId) =>
+        stores.ExecuteAsync("UPDATE users SET locked_at = now() WHERE id = $1", userId);
+
+    protected override Task DeleteAsync(Guid userId) => stores.ExecuteAsync("DELETE FROM users WHERE id = $1", userId);
+
+    protected override Task<(int Avatars, int Chunks)> CountAsync(Guid userId) => stores.AvatarsOfAsync(userId);
+
+    protected override Task<IReadOnlyList<AuditFact>> AuditOfAsync(string requestId) => stores.AuditOfAsync(requestId);
+}
+
 internal sealed class CredentialThrottleStoreTests : CredentialThrottleContract
 {
     private StoreProvider stores = null!;

@@ -60,6 +60,17 @@ internal sealed class StoreProvider(TestDatabase database, LockoutOptions lockou
     public Task<IReadOnlyList<Guid>> OpenSessionsOfAsync(Guid userId) =>
         IdsAsync("SELECT id FROM sessions WHERE user_id = $1 AND revoked_at IS NULL ORDER BY id", userId);
 
+    /// <summary>A user's pictures and uploads, and their chunks.</summary>
+    public async Task<(int Avatars, int Chunks)> AvatarsOfAsync(Guid userId) =>
+        (
+            (int)await database.ReadAsync<long>("SELECT count(*) FROM avatars WHERE user_id = $1", userId),
+            (int)
+                await database.ReadAsync<long>(
+                    "SELECT count(*) FROM avatar_chunks WHERE avatar_id IN (SELECT id FROM avatars WHERE user_id = $1)",
+                    userId
+                )
+        );
+
     private async Task<IReadOnlyList<Guid>> IdsAsync(string sql, Guid userId)
     {
         List<Guid> ids = [];

@@ -160,12 +160,34 @@ internal sealed class SchemasTests : DocumentFixture
         Assert.That(header.GetProperty("example").GetString(), Does.Match("^\"[0-9a-f]{32}\"$"));
     }
 
+    [Test]
+    public void A_picture_is_described_as_a_file_of_its_three_types_in_both_directions()
+    {
+        var sent = At(Operations()["put /v1/me/avatar"], "requestBody");
+        var given = At(Operations()["get /v1/users/{id}/avatar"], "responses", "200");
+
+        Assert.That(IsTrue(sent, "required"), Is.True);
+        foreach (var content in new[] { sent, given }.Select(body => body.GetProperty("content")))
+        {
+            Assert.That(Names(content), Is.EqualTo(["image/png", "image/jpeg", "image/webp"]));
+            foreach (var type in content.EnumerateObject())
+                Assert.That(
+                    (At(type.Value, "schema", "type").GetString(), At(type.Value, "schema", "format").GetString()),
+                    Is.EqualTo(("string", "binary"))
+                );
+        }
+    }
+
+    /// <summary>Those in JSON.</summary>
     private IEnumerable<JsonElement> Requests()
     {
         foreach (var operation in Operations().Values)
-            if (operation.TryGetProperty("requestBody", out var body))
+            if (operation.TryGetProperty("requestBody", out var body) && IsJson(body))
                 yield return body;
     }
+
+    private static bool IsJson(JsonElement body) =>
+        body.GetProperty("content").TryGetProperty("application/json", out _);
 
     private static string Schema(JsonElement body) =>
         At(body, "content", "application/json", "schema", "$ref").GetString()!.Split('/')[^1];

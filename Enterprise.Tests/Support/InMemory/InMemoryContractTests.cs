@@ -60,6 +60,37 @@ internal sealed class InMemoryAuditTrailTests : AuditTrailContract
 }
 
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
+internal sealed class InMemoryAvatarStoreTests : AvatarStoreContract
+{
+    private readonly World world = new(new ManualClock());
+    private readonly InMemoryAvatarStore store;
+
+    public InMemoryAvatarStoreTests() => store = new InMemoryAvatarStore(world);
+
+    protected override IAvatarStore NewStore() => store;
+
+    protected override IAccountStore NewAccounts() => new InMemoryAccountStore(world);
+
+    protected override Task LockAsync(Guid userId)
+    {
+        world.Lock(userId);
+        return Task.CompletedTask;
+    }
+
+    protected override Task DeleteAsync(Guid userId)
+    {
+        lock (world.Gate)
+            world.Accounts.Remove(userId);
+        return Task.CompletedTask;
+    }
+
+    protected override Task<(int Avatars, int Chunks)> CountAsync(Guid userId) =>
+        Task.FromResult(store.CountOf(userId));
+
+    protected override Task<IReadOnlyList<AuditFact>> AuditOfAsync(string requestId) => world.AuditOfAsync(requestId);
+}
+
+[FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 internal sealed class InMemoryCredentialThrottleTests : CredentialThrottleContract
 {
     private readonly ManualClock clock = new();

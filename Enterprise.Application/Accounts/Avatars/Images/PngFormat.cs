@@ -59,7 +59,13 @@ internal sealed class PngFormat : IImageFormat
             BinaryPrimitives.ReadUInt32BigEndian(header[4..])
         );
         // Compression and filter have one method each, interlacing two.
-        if (width == 0 || height == 0 || !IsColour(header[9], header[8]) || header[10..12] is not [0, 0] || header[12] > 1)
+        if (
+            width == 0
+            || height == 0
+            || !IsColour(header[9], header[8])
+            || header[10..12] is not [0, 0]
+            || header[12] > 1
+        )
             return ImageStep.NotAnImage;
         if (!Avatar.Allows(width, height))
             return ImageStep.TooManyPixels;
