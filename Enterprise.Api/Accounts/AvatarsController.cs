@@ -23,7 +23,7 @@ public sealed class AvatarsController(AvatarsService avatars) : ControllerBase
     [HttpPut("/v1/me/avatar", Name = "change_my_avatar")]
     [Authorize]
     [EntityTag]
-    [RequestSizeLimit(Avatar.MaxBytes)]
+    [BodyLimit(Avatar.MaxBytes)]
     [ReadsImages]
     [ResponseCache(NoStore = true)]
     [ProducesResponseType(StatusCodes.Status204NoContent)]

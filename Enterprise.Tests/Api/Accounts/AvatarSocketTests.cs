@@ -1,0 +1,291 @@
+using System.Net.Sockets;
+using System.Text;
+using Enterprise.Application.Abstractions;
+using Enterprise.Application.Accounts.Avatars;
+using Enterprise.Domain.Accounts;
+using Enterprise.Tests.Support;
+using Enterprise.Tests.Support.InMemory;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+
+namespace Enterprise.Tests.Api.Accounts;
+
+/// <summary>What only a real server and slow clients show; with two connections to the database.</summary>
+internal sealed class AvatarSocketTests : AvatarFixture
+{
+    private ApiHost host = null!;
+    private HttpClient client = null!;
+    private Uri address = null!;
+    private WatchedAvatarStore store = null!;
+
+    [OneTimeSetUp]
+    public void StartServer()
+    {
+        host = new ApiHost(
+            Database.ConnectionString,
+            ("Db:MaxPoolSize", "2"),
+            ("Avatars:ConcurrentUploads", "6"),
+            ("Avatars:UploadSeconds", "5")
+        )
+        {
+            Replace = services =>
+            {
+                var real = services.Last(service => service.ServiceType == typeof(IAvatarStore));
+                services.AddSingleton<IAvatarStore>(provider =>
+                    store = new WatchedAvatarStore(
+                        (IAvatarStore)ActivatorUtilities.CreateInstance(provider, real.ImplementationType!)
+                    )
+                );
+            },
+        };
+        host.UseKestrel(0);
+        host.StartServer();
+        var server = host.Services.GetRequiredService<IServer>();
+        address = new Uri(server.Features.Get<IServerAddressesFeature>()!.Addresses.Single());
+        client = new HttpClient { BaseAddress = address };
+        _ = host.Services.GetRequiredService<IAvatarStore>();
+    }
+
+    [OneTimeTearDown]
+    public async Task StopServerAsync()
+    {
+        client.Dispose();
+        await host.DisposeAsync();
+    }
+
+    [TearDown]
+    public void LetEverythingPass() => store.Before = _ => Task.CompletedTask;
+
+    [Test]
+    public async Task Twenty_mebibytes_come_through_with_and_without_an_announced_length()
+    {
+        var file = Pictures.PngOf(Avatar.MaxBytes);
+        foreach (var isChunked in (bool[])[false, true])
+        {
+            var (id, token) = await NewCallerAsync();
+            using var content = new StreamContent(new MemoryStream(file));
+            content.Headers.ContentLength = isChunked ? null : file.Length;
+
+            var answer = await PutAsync(client, token, content);
+
+            Assert.That(answer.Status, Is.EqualTo(204), answer.Text);
+            Assert.That((await LookAsync(token, id)).Bytes.AsSpan().SequenceEqual(file), Is.True);
+        }
+    }
+
+    [Test]
+    public async Task A_length_beyond_twenty_mebibytes_is_413_before_it_is_sent()
+    {
+        var (id, token) = await NewCallerAsync();
+
+        var answer = await ExchangeAsync(Put(token, $"Content-Length: {Avatar.MaxBytes + 1}\r\n\r\n"));
+
+        Assert.That(answer, Does.StartWith("HTTP/1.1 413").And.Contains("request.too_large"));
+        Assert.That(await CountAsync(id), Is.EqualTo((0, 0)));
+    }
+
+    [Test]
+    public async Task A_body_that_grows_beyond_twenty_mebibytes_is_413_and_leaves_nothing_behind()
+    {
+        var (id, token) = await NewCallerAsync();
+        using var connection = await ConnectAsync();
+        await using var stream = connection.GetStream();
+        var answering = ReadAsync(stream);
+        await stream.WriteAsync(Encoding.ASCII.GetBytes(Put(token, "Transfer-Encoding: chunked\r\n\r\n")));
+        var file = Pictures.PngOf(Avatar.MaxBytes + (1 << 20));
+        await TrySendChunkedAsync(stream, file);
+
+        Assert.That(await answering, Does.StartWith("HTTP/1.1 413").And.Contains("request.too_large"));
+        Assert.That(await GoneAsync(id), Is.EqualTo((0L, 0L)));
+    }
+
+    [Test]
+    public async Task Other_routes_keep_their_mebibyte()
+    {
+        var (_, token) = await NewCallerAsync();
+
+        var answer = await ExchangeAsync(
+            $"PATCH /v1/me HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {token}\r\nIf-Match: *\r\n"
+                + "Content-Type: application/json\r\nContent-Length: 1048577\r\n\r\n"
+        );
+
+        Assert.That(answer, Does.StartWith("HTTP/1.1 413"));
+    }
+
+    [TestCase("Transfer-Encoding: chunked\r\n\r\n0x2\r\n{}\r\n0\r\n\r\n", TestName = "A malformed chunk")]
+    [TestCase("Transfer-Encoding: chunked\r\n\r\n80000000\r\n{}\r\n", TestName = "A chunk of 2 GiB")]
+    [TestCase("Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n", TestName = "No chunk at all")]
+    [TestCase("Content-Length: 0\r\n\r\n", TestName = "No byte at all")]
+    [TestCase("\r\n", TestName = "No word of a body")]
+    public async Task Broken_framing_and_nothing_at_all_are_the_clients_fault(string rest)
+    {
+        var (_, token) = await NewCallerAsync();
+
+        Assert.That(
+            await ExchangeAsync(Put(token, rest)),
+            Does.StartWith("HTTP/1.1 400").Or.StartsWith("HTTP/1.1 413")
+        );
+    }
+
+    [Test]
+    public async Task Slow_senders_and_slow_readers_keep_nobody_from_the_database()
+    {
+        var (owner, ownersToken) = await NewCallerAsync();
+        await PutAsync(ownersToken, Pictures.PngOf(Avatar.MaxBytes));
+        List<TcpClient> slow = [];
+        for (var i = 0; i < 6; i++)
+        {
+            slow.Add(await StartUploadAsync((await NewCallerAsync()).Token));
+            slow.Add(await SendAsync(Get(ownersToken, owner)));
+        }
+        await Wait.UntilAsync(() => store.Calls.Count(call => call == "Append") >= 6);
+        var (_, seventh) = await NewCallerAsync();
+
+        Assert.That(await client.MeAsync(ownersToken), Is.EqualTo(200));
+        var refused = await PutAsync(client, seventh, new ByteArrayContent(RealPictures.Png));
+        Assert.That((refused.Status, refused.Code), Is.EqualTo((503, "server.overloaded")));
+        Assert.That(refused.Header("Retry-After"), Is.EqualTo("5"));
+
+        foreach (var connection in slow)
+            connection.Dispose();
+        var again = await Eventually.Async(
+            () => PutAsync(client, seventh, new ByteArrayContent(RealPictures.Png)),
+            answer => answer.Status == 204
+        );
+        Assert.That(again.Status, Is.EqualTo(204), "Who has left makes room.");
+        Assert.That(
+            await Eventually.Async(
+                () => Database.ReadAsync<long>("SELECT count(*) FROM avatars WHERE stored_at IS NULL"),
+                count => count == 0
+            ),
+            Is.Zero
+        );
+    }
+
+    [Test]
+    public async Task An_upload_that_takes_too_long_is_408()
+    {
+        var (id, token) = await NewCallerAsync();
+        using var connection = await StartUploadAsync(token);
+
+        Assert.That(
+            await ReadAsync(connection.GetStream()),
+            Does.StartWith("HTTP/1.1 408").And.Contains("request.timeout")
+        );
+        Assert.That(await GoneAsync(id), Is.EqualTo((0L, 0L)));
+    }
+
+    [Test]
+    public async Task A_picture_that_is_replaced_while_it_is_sent_breaks_off_and_is_never_mixed()
+    {
+        var (id, token) = await NewCallerAsync();
+        var file = Pictures.PngOf(4 * AvatarChunks.Bytes, number: 1);
+        await PutAsync(token, file);
+        store.Before = async call =>
+        {
+            if (call == "Read")
+                await PutAsync(token, Pictures.PngOf(4 * AvatarChunks.Bytes, number: 2));
+        };
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"/v1/users/{id}/avatar");
+        request.Headers.TryAddWithoutValidation("Authorization", $"Bearer {token}");
+        using var answer = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+        Assert.That(answer.Content.Headers.ContentLength, Is.EqualTo(file.Length));
+
+        Assert.That(async () => await answer.Content.ReadAsByteArrayAsync(), Throws.InstanceOf<Exception>());
+        Assert.That(
+            await Eventually.Async(
+                () => Task.FromResult(host.Logs.Lines.Any(line => line.Contains("A picture was replaced"))),
+                isThere => isThere
+            ),
+            Is.True
+        );
+    }
+
+    [Test]
+    public async Task A_database_that_refuses_an_upload_midway_is_503_and_nothing_counts_as_stored()
+    {
+        var (id, token) = await NewCallerAsync();
+        store.Before = call =>
+            call == "Complete" ? throw new NpgsqlException("Cut.", new IOException()) : Task.CompletedTask;
+
+        var answer = await PutAsync(client, token, new ByteArrayContent(RealPictures.Png));
+
+        Assert.That((answer.Status, answer.Code), Is.EqualTo((503, "database.unavailable")));
+        Assert.That(await GoneAsync(id), Is.EqualTo((0L, 0L)));
+    }
+
+    private string Put(string token, string rest) =>
+        $"PUT /v1/me/avatar HTTP/1.1\r\nHost: {address.Authority}\r\nAuthorization: Bearer {token}\r\n{rest}";
+
+    private string Get(string token, Guid id) =>
+        $"GET /v1/users/{id}/avatar HTTP/1.1\r\nHost: {address.Authority}\r\nAuthorization: Bearer {token}\r\n\r\n";
+
+    /// <summary>Sends a chunk and a half of a picture of four, and then nothing.</summary>
+    private async Task<TcpClient> StartUploadAsync(string token)
+    {
+        var file = Pictures.PngOf(4 * AvatarChunks.Bytes);
+        var connection = await SendAsync(Put(token, $"Content-Length: {file.Length}\r\n\r\n"));
+        await connection.GetStream().WriteAsync(file.AsMemory(0, AvatarChunks.Bytes * 3 / 2));
+        return connection;
+    }
+
+    private async Task<TcpClient> ConnectAsync()
+    {
+        // A small window, so that what is not read stays with the server.
+        var connection = new TcpClient { ReceiveBufferSize = 4096 };
+        await connection.ConnectAsync(address.Host, address.Port);
+        return connection;
+    }
+
+    private async Task<TcpClient> SendAsync(string request)
+    {
+        var connection = await ConnectAsync();
+        await connection.GetStream().WriteAsync(Encoding.ASCII.GetBytes(request));
+        return connection;
+    }
+
+    private async Task<string> ExchangeAsync(string request)
+    {
+        using var connection = await SendAsync(request);
+        return await ReadAsync(connection.GetStream());
+    }
+
+    /// <summary>Reads until the server has answered a whole problem document or closed.</summary>
+    private static async Task<string> ReadAsync(NetworkStream stream)
+    {
+        using var limit = new CancellationTokenSource(Wait.Bound);
+        var answer = new StringBuilder();
+        var buffer = new byte[4096];
+        int read;
+        while ((read = await stream.ReadAsync(buffer, limit.Token)) > 0)
+        {
+            answer.Append(Encoding.UTF8.GetString(buffer, 0, read));
+            if (answer.ToString().Contains("\r\n0\r\n\r\n", StringComparison.Ordinal))
+                break;
+        }
+        return answer.ToString();
+    }
+
+    /// <summary>Until the server has heard enough.</summary>
+    private static async Task TrySendChunkedAsync(NetworkStream stream, byte[] file)
+    {
+        try
+        {
+            for (var at = 0; at < file.Length; at += 65536)
+            {
+                var length = Math.Min(65536, file.Length - at);
+                await stream.WriteAsync(Encoding.ASCII.GetBytes($"{length:x}\r\n"));
+                await stream.WriteAsync(file.AsMemory(at, length));
+                await stream.WriteAsync("\r\n"u8.ToArray());
+            }
+        }
+        catch (IOException closed)
+        {
+            await TestContext.Out.WriteLineAsync($"The server closed: {closed.Message}");
+        }
+    }
+
+    private Task<(long, long)> GoneAsync(Guid id) => Eventually.Async(() => CountAsync(id), count => count == (0, 0));
+}
