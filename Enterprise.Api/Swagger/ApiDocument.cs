@@ -21,7 +21,8 @@ internal static class ApiDocument
         `Authorization: Bearer <token>`. On this page: *Authorize*, paste the token. Routes with a lock need it.
 
         **Requests** are JSON in UTF-8 and are read strictly: members are snake_case, unknown ones and ones that stand twice
-        are refused, and so are numbers in strings. Times are RFC 3339 in UTC, ids are UUIDv7.
+        are refused, and so are numbers in strings. Times are RFC 3339 in UTC, ids are UUIDv7. A picture is sent as the file
+        that it is.
 
         **Refusals** are `application/problem+json` (RFC 9457) whoever gave them, with a stable `code` that a client may switch
         on; `detail` is for people and may change. Broken rules of fields stand in `errors`, by field.

@@ -13,7 +13,7 @@ using Npgsql;
 namespace Enterprise.Tests.Api.Accounts;
 
 /// <summary>What only a real server and slow clients show; with two connections to the database.</summary>
-internal sealed class AvatarSocketTests : AvatarFixture
+internal sealed partial class AvatarSocketTests : AvatarFixture
 {
     private ApiHost host = null!;
     private HttpClient client = null!;
@@ -23,29 +23,29 @@ internal sealed class AvatarSocketTests : AvatarFixture
     [OneTimeSetUp]
     public void StartServer()
     {
-        host = new ApiHost(
-            Database.ConnectionString,
-            ("Db:MaxPoolSize", "2"),
-            ("Avatars:ConcurrentUploads", "6"),
-            ("Avatars:UploadSeconds", "5")
-        )
-        {
-            Replace = services =>
-            {
-                var real = services.Last(service => service.ServiceType == typeof(IAvatarStore));
-                services.AddSingleton<IAvatarStore>(provider =>
-                    store = new WatchedAvatarStore(
-                        (IAvatarStore)ActivatorUtilities.CreateInstance(provider, real.ImplementationType!)
-                    )
-                );
-            },
-        };
-        host.UseKestrel(0);
-        host.StartServer();
-        var server = host.Services.GetRequiredService<IServer>();
-        address = new Uri(server.Features.Get<IServerAddressesFeature>()!.Addresses.Single());
+        host = NewHost(("Avatars:ConcurrentUploads", "6"), WatchStore);
+        address = AddressOf(host);
         client = new HttpClient { BaseAddress = address };
         _ = host.Services.GetRequiredService<IAvatarStore>();
+    }
+
+    private ApiHost NewHost((string, string) setting, Action<IServiceCollection> replace)
+    {
+        var started = new ApiHost(Database.ConnectionString, ("Db:MaxPoolSize", "2"), setting) { Replace = replace };
+        started.UseKestrel(0);
+        started.StartServer();
+        return started;
+    }
+
+    private static Uri AddressOf(ApiHost host) =>
+        new(host.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
+
+    private void WatchStore(IServiceCollection services)
+    {
+        var real = services.Last(service => service.ServiceType == typeof(IAvatarStore)).ImplementationType!;
+        services.AddSingleton<IAvatarStore>(provider =>
+            store = new WatchedAvatarStore((IAvatarStore)ActivatorUtilities.CreateInstance(provider, real))
+        );
     }
 
     [OneTimeTearDown]
@@ -140,7 +140,7 @@ internal sealed class AvatarSocketTests : AvatarFixture
             slow.Add(await StartUploadAsync((await NewCallerAsync()).Token));
             slow.Add(await SendAsync(Get(ownersToken, owner)));
         }
-        await Wait.UntilAsync(() => store.Calls.Count(call => call == "Append") >= 6);
+        Assert.That(await PendingAsync(6), Is.EqualTo(6));
         var (_, seventh) = await NewCallerAsync();
 
         Assert.That(await client.MeAsync(ownersToken), Is.EqualTo(200));
@@ -155,20 +155,15 @@ internal sealed class AvatarSocketTests : AvatarFixture
             answer => answer.Status == 204
         );
         Assert.That(again.Status, Is.EqualTo(204), "Who has left makes room.");
-        Assert.That(
-            await Eventually.Async(
-                () => Database.ReadAsync<long>("SELECT count(*) FROM avatars WHERE stored_at IS NULL"),
-                count => count == 0
-            ),
-            Is.Zero
-        );
+        Assert.That(await PendingAsync(0), Is.Zero);
     }
 
     [Test]
     public async Task An_upload_that_takes_too_long_is_408()
     {
         var (id, token) = await NewCallerAsync();
-        using var connection = await StartUploadAsync(token);
+        await using var hasty = NewHost(("Avatars:UploadSeconds", "5"), _ => { });
+        using var connection = await StartUploadAsync(token, AddressOf(hasty));
 
         Assert.That(
             await ReadAsync(connection.GetStream()),
@@ -215,77 +210,4 @@ internal sealed class AvatarSocketTests : AvatarFixture
         Assert.That((answer.Status, answer.Code), Is.EqualTo((503, "database.unavailable")));
         Assert.That(await GoneAsync(id), Is.EqualTo((0L, 0L)));
     }
-
-    private string Put(string token, string rest) =>
-        $"PUT /v1/me/avatar HTTP/1.1\r\nHost: {address.Authority}\r\nAuthorization: Bearer {token}\r\n{rest}";
-
-    private string Get(string token, Guid id) =>
-        $"GET /v1/users/{id}/avatar HTTP/1.1\r\nHost: {address.Authority}\r\nAuthorization: Bearer {token}\r\n\r\n";
-
-    /// <summary>Sends a chunk and a half of a picture of four, and then nothing.</summary>
-    private async Task<TcpClient> StartUploadAsync(string token)
-    {
-        var file = Pictures.PngOf(4 * AvatarChunks.Bytes);
-        var connection = await SendAsync(Put(token, $"Content-Length: {file.Length}\r\n\r\n"));
-        await connection.GetStream().WriteAsync(file.AsMemory(0, AvatarChunks.Bytes * 3 / 2));
-        return connection;
-    }
-
-    private async Task<TcpClient> ConnectAsync()
-    {
-        // A small window, so that what is not read stays with the server.
-        var connection = new TcpClient { ReceiveBufferSize = 4096 };
-        await connection.ConnectAsync(address.Host, address.Port);
-        return connection;
-    }
-
-    private async Task<TcpClient> SendAsync(string request)
-    {
-        var connection = await ConnectAsync();
-        await connection.GetStream().WriteAsync(Encoding.ASCII.GetBytes(request));
-        return connection;
-    }
-
-    private async Task<string> ExchangeAsync(string request)
-    {
-        using var connection = await SendAsync(request);
-        return await ReadAsync(connection.GetStream());
-    }
-
-    /// <summary>Reads until the server has answered a whole problem document or closed.</summary>
-    private static async Task<string> ReadAsync(NetworkStream stream)
-    {
-        using var limit = new CancellationTokenSource(Wait.Bound);
-        var answer = new StringBuilder();
-        var buffer = new byte[4096];
-        int read;
-        while ((read = await stream.ReadAsync(buffer, limit.Token)) > 0)
-        {
-            answer.Append(Encoding.UTF8.GetString(buffer, 0, read));
-            if (answer.ToString().Contains("\r\n0\r\n\r\n", StringComparison.Ordinal))
-                break;
-        }
-        return answer.ToString();
-    }
-
-    /// <summary>Until the server has heard enough.</summary>
-    private static async Task TrySendChunkedAsync(NetworkStream stream, byte[] file)
-    {
-        try
-        {
-            for (var at = 0; at < file.Length; at += 65536)
-            {
-                var length = Math.Min(65536, file.Length - at);
-                await stream.WriteAsync(Encoding.ASCII.GetBytes($"{length:x}\r\n"));
-                await stream.WriteAsync(file.AsMemory(at, length));
-                await stream.WriteAsync("\r\n"u8.ToArray());
-            }
-        }
-        catch (IOException closed)
-        {
-            await TestContext.Out.WriteLineAsync($"The server closed: {closed.Message}");
-        }
-    }
-
-    private Task<(long, long)> GoneAsync(Guid id) => Eventually.Async(() => CountAsync(id), count => count == (0, 0));
 }
