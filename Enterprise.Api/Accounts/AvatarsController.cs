@@ -59,12 +59,10 @@ public sealed class AvatarsController(AvatarsService avatars) : ControllerBase
     /// </remarks>
     /// <param name="id" example="0197a3c2-b1d4-7e0f-9a6b-5c4d3e2f1a0b">The user's id.</param>
     /// <response code="200">The picture.</response>
-    /// <response code="304">That of the `If-None-Match` that was sent.</response>
     [HttpGet("/v1/users/{id}/avatar", Name = "get_avatar")]
     [Authorize]
     [EntityTag]
     [ProducesResponseType<FileResult>(StatusCodes.Status200OK, "image/png", "image/jpeg", "image/webp")]
-    [ProducesResponseType(StatusCodes.Status304NotModified)]
     [Refusals(400, 401, 404, 503)]
     public async Task<IActionResult> Find(Guid id, CancellationToken ct) =>
         (await avatars.OpenAsync(User.Caller(), id, Request.IfNoneMatch(), ct)).ToActionResult(
