@@ -5,6 +5,6 @@ namespace Enterprise.Application.Accounts.Avatars;
 /// <summary>What pictures of users tell operators; event ids 1500 to 1549.</summary>
 internal static partial class Log
 {
-    [LoggerMessage(1500, LogLevel.Warning, "An upload was left behind for the clean-up ({Reason})")]
+    [LoggerMessage(1551, LogLevel.Warning, "An upload was left behind for the clean-up ({Reason})")]
     public static partial void UploadLeftBehind(this ILogger logger, string reason);
 }

@@ -32,6 +32,8 @@ internal static class AccessSamples
             Given = at => at.SetPasswordAsync(at.Self),
             Body = _ => new { current_password = AccessScene.Password, new_password = "tall copper kettle 94" },
         },
+        new("PUT /v1/me/avatar") { Content = AccessScene.Picture },
+        new("DELETE /v1/me/avatar") { Given = at => at.GivePictureAsync(at.Self) },
         new("GET /v1/me/sessions"),
         new("DELETE /v1/me/sessions/{id}") { Id = at => at.Owner.Id },
         new("GET /v1/admin/metrics"),
@@ -88,6 +90,7 @@ internal static class AccessSamples
             IsBeyondOne = true,
             Body = _ => new { roles = new[] { BuiltInRoles.Admin } },
         },
+        new("GET /v1/users/{id}/avatar") { Given = at => at.GivePictureAsync(at.Owner) },
         new("GET /v1/users/{id}/sessions"),
         new("DELETE /v1/users/{id}/sessions"),
     ];

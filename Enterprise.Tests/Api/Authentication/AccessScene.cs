@@ -59,12 +59,15 @@ internal sealed record AccessScene(
         await Database.ReadAsync<object>("UPDATE users SET password_hash = $2 WHERE id = $1", session.UserId, hash);
     }
 
-    /// <summary>Sends what the owner would have sent before.</summary>
-    public async Task AsOwnerAsync(HttpMethod method, string path, HttpContent? content = null)
+    /// <summary>Gives somebody a picture, as they would have done before.</summary>
+    public async Task GivePictureAsync(ForgedSession session)
     {
-        var answer = await Client.SendAsync(method, path, content, await TokenOfAsync(Owner));
-        Assert.That(answer.Status, Is.InRange(200, 299), answer.Text);
+        var token = await TokenOfAsync(session);
+        var answer = await Client.SendAsync(HttpMethod.Put, "/v1/me/avatar", Picture(), token);
+        Assert.That(answer.Status, Is.EqualTo(204), answer.Text);
     }
+
+    public static HttpContent Picture() => new ByteArrayContent(Pictures.Small(1));
 
     /// <summary>The access token of a session; the refresh token is spent by the first call.</summary>
     public async Task<string> TokenOfAsync(ForgedSession session)
