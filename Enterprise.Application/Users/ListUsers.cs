@@ -9,8 +9,7 @@ namespace Enterprise.Application.Users;
 /// <param name="Page" example="1">The number of the page, from 1, which is the default; page times size is at most 10000. Not with `cursor`.</param>
 /// <param name="PageSize" example="20">Entries on a page: 1 to 100, by default 20.</param>
 /// <param name="Q" example="lovelace">
-/// A part of the address or of the name, whatever its case: at most 128 characters. All characters stand for themselves. Terms of
-/// three characters and more are found by an index.
+/// A part of the address or of the name, whatever its case: at most 128 characters. All characters stand for themselves.
 /// </param>
 /// <param name="Role" example="user">Only those who hold this role.</param>
 /// <param name="Status" example="active">Only those who are `active` or `locked`.</param>

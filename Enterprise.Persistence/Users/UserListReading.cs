@@ -16,7 +16,7 @@ internal static class UserListReading
     public static void Bind(NpgsqlParameterCollection parameters, UserSearch search, ILookupNormalizer normalizer)
     {
         if (search.Text is { } text)
-            parameters.WithText(Escape(text));
+            parameters.WithText(UserTerm.Write(text));
         if (search.Role is { } role)
             parameters.WithText(normalizer.NormalizeName(role.Value));
         if (search.After is { } after && search.Sort.By != UserSortKey.CreatedAt)
@@ -72,10 +72,4 @@ internal static class UserListReading
             ? new UserTotal(reader.GetInt64(UserListSql.EstimateColumn), IsEstimate: true)
             : new UserTotal(counted, IsEstimate: false);
     }
-
-    /// <summary>What LIKE takes for wildcards stands for itself.</summary>
-    private static string Escape(string text) =>
-        text.Replace(@"\", @"\\", StringComparison.Ordinal)
-            .Replace("%", @"\%", StringComparison.Ordinal)
-            .Replace("_", @"\_", StringComparison.Ordinal);
 }

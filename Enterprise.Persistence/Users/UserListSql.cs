@@ -25,7 +25,7 @@ internal static class UserListSql
     private static readonly ConcurrentDictionary<Shape, string> Known = new();
 
     /// <summary>
-    /// In this order, each only where it is asked for: term (its wildcards escaped), normal form of the role, where the page before
+    /// In this order, each only where it is asked for: term (as <see cref="UserTerm"/> writes it), normal form of the role, where the page before
     /// ended (id, or address, or name and id, as the order is), most rows, rows to leave out. At least one row; without an id where
     /// the page is empty.
     /// </summary>
@@ -33,7 +33,7 @@ internal static class UserListSql
         Known.GetOrAdd(
             new Shape(
                 search.Sort,
-                search.Text is not null,
+                UserTerm.FormOf(search.Text),
                 search.Role is not null,
                 search.Status,
                 search.After is not null
@@ -46,8 +46,8 @@ internal static class UserListSql
         var next = 1;
         var joins = "";
         List<string> conditions = [];
-        if (shape.HasText)
-            conditions.Add($"""u.search LIKE '%' || lower(${next++} COLLATE "und-x-icu") || '%' ESCAPE '\'""");
+        if (shape.Term != TermForm.None)
+            conditions.Add(UserTerm.Condition(shape.Term, $"${next++}"));
         if (shape.HasRole)
             joins = $" JOIN user_roles held ON held.user_id = u.id AND held.role_id = role_id_of(${next++})";
         if (shape.Status is { } status)
@@ -113,8 +113,8 @@ internal static class UserListSql
         };
     }
 
-    private readonly record struct Shape(UserSort Sort, bool HasText, bool HasRole, UserStatus? Status, bool HasAfter)
+    private readonly record struct Shape(UserSort Sort, TermForm Term, bool HasRole, UserStatus? Status, bool HasAfter)
     {
-        public bool IsOfAll => !HasText && !HasRole && Status is null;
+        public bool IsOfAll => Term == TermForm.None && !HasRole && Status is null;
     }
 }

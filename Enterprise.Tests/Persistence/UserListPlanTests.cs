@@ -32,7 +32,7 @@ internal sealed class UserListPlanTests
                 INSERT INTO users (id, email, normalized_email, user_name, normalized_user_name, name, password_hash, security_stamp,
                     concurrency_stamp, created_at, updated_at, locked_at, email_confirmed, two_factor_enabled)
                 SELECT (lpad(to_hex(n), 8, '0') || '-0000-7000-8000-000000000000')::uuid, e, upper(e), e, upper(e),
-                    CASE WHEN n % 20000 = 7 THEN 'Ada Featherstonehaugh' ELSE 'Person ' || h END, repeat(md5(e), 7), md5(e), md5(e),
+                    CASE WHEN n % 20000 = 7 THEN '王偉 Ada Featherstonehaugh' ELSE 'Person ' || h END, repeat(md5(e), 7), md5(e), md5(e),
                     now(), now(), CASE WHEN n % 1000 = 7 THEN now() END, false, false
                 FROM (SELECT n, h, h || '-' || n || '@example.com' AS e
                       FROM (SELECT n, hashint4(n) & 65535 AS h FROM generate_series(1, {Count}) n) mixed) wanted
@@ -83,6 +83,27 @@ internal sealed class UserListPlanTests
         var plan = await PlanAsync(Search(sort) with { Text = term, Status = status });
 
         AssertIs(plan.All, "ix_users_search", plan);
+    }
+
+    // Of three people, of nobody; in one letter and in two.
+    [TestCase("created_at", "王")]
+    [TestCase("email", "王偉")]
+    [TestCase("-name", "qx")]
+    public async Task A_rare_term_too_short_for_a_trigram_is_looked_up_as_well(string sort, string term)
+    {
+        var plan = await PlanAsync(Search(sort) with { Text = term });
+
+        AssertIs(plan.All, "ix_users_short", plan);
+    }
+
+    [TestCase("created_at", "pk_users")]
+    [TestCase("email", "ux_users_normalized_email")]
+    [TestCase("-name", "ix_users_name")]
+    public async Task A_letter_that_everybody_has_is_walked_through_until_the_page_is_full(string sort, string index)
+    {
+        var plan = await PlanAsync(Search(sort) with { Text = "e" });
+
+        AssertIs(plan.Page, index, plan);
     }
 
     [TestCase("created_at", "pk_users")]
