@@ -168,10 +168,6 @@ internal sealed class UserListTests : UsersFixture
 
     [TestCase("page=0x10", "page", "malformed")]
     [TestCase("page=%201", "page", "malformed")]
-    [TestCase("page=1.0", "page", "malformed")]
-    [TestCase("page=1e3", "page", "malformed")]
-    [TestCase("page=%2B1", "page", "malformed")]
-    [TestCase("page=01", "page", "malformed")]
     [TestCase("page=", "page", "malformed")]
     [TestCase("page=%D9%A1", "page", "malformed")]
     [TestCase("page=99999999999", "page", "malformed")]
@@ -182,7 +178,6 @@ internal sealed class UserListTests : UsersFixture
     [TestCase("q=%00", "q", "malformed")]
     [TestCase("q=%ff", "q", "malformed")]
     [TestCase("q=%C0%AF", "q", "malformed")]
-    [TestCase("q=%ED%A0%80", "q", "malformed")]
     [TestCase("%ff=1", "query", "malformed")]
     [TestCase("status=Active", "status", "malformed")]
     [TestCase("status=0", "status", "malformed")]

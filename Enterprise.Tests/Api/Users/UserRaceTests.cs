@@ -64,7 +64,7 @@ internal sealed class UserRaceTests : UsersFixture
         var tokens = await Task.WhenAll(holders.Select(TokenOfAsync));
         string[] roles = [.. holders.Select(SessionForge.RoleOf)];
 
-        for (var round = 0; round < 50; round++)
+        for (var round = 0; round < 25; round++)
         {
             var answers = await Task.WhenAll(
                 Task.Run(() => AssignAsync(holders[1].UserId, tokens[0], null, [.. roles, "user"])),
