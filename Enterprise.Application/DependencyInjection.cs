@@ -59,6 +59,7 @@ public static class DependencyInjection
         services.AddSingleton<PasswordsService>();
         services.AddSettings<AvatarOptions, AvatarOptionsValidator>(AvatarOptions.Section);
         services.AddSingleton<UploadSlots>();
+        services.AddSingleton<DownloadSlots>();
         services.AddSingleton<AvatarsService>();
         return services;
     }

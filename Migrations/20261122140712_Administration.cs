@@ -43,7 +43,7 @@ namespace Enterprise.Migrations
                 type: "character varying(1024)",
                 maxLength: 1024,
                 nullable: true,
-                computedColumnSql: "lower((email || E'\\n' || coalesce(name, '')) COLLATE \"und-x-icu\")",
+                computedColumnSql: "translate(lower((email || E'\\n' || coalesce(name, '')) COLLATE \"und-x-icu\"), 'ς', 'σ')",
                 stored: true,
                 collation: "und-x-icu");
 
@@ -188,7 +188,7 @@ namespace Enterprise.Migrations
                 END $$;
 
                 -- The application's role has no right to change an entry; this is for the roles that have.
-                CREATE FUNCTION refuse_audit_change() RETURNS trigger LANGUAGE plpgsql AS $$
+                CREATE FUNCTION refuse_audit_change() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
                 BEGIN
                     RAISE EXCEPTION 'The audit trail is append-only.' USING ERRCODE = 'insufficient_privilege';
                 END $$;
@@ -236,11 +236,22 @@ namespace Enterprise.Migrations
                 """
             );
 
+            // Temporary tables come first in the default search path: whoever may make them could put them under a trigger's feet.
+            migrationBuilder.Sql(
+                """
+                ALTER FUNCTION announce_revocations() SET search_path = public, pg_temp;
+                ALTER FUNCTION revoke_session() SET search_path = public, pg_temp;
+                ALTER FUNCTION end_sessions_of_locked_user() SET search_path = public, pg_temp;
+                ALTER FUNCTION revoke_roles_of_user() SET search_path = public, pg_temp;
+                ALTER FUNCTION revoke_role() SET search_path = public, pg_temp;
+                """
+            );
+
             // There is always somebody who can administer, whoever changes what by whatever way: the role's row is the turn that those
             // who take an administrator away wait for, and then they see what the one before them did.
             migrationBuilder.Sql(
                 """
-                CREATE FUNCTION keep_an_administrator() RETURNS trigger LANGUAGE plpgsql AS $$
+                CREATE FUNCTION keep_an_administrator() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
                 DECLARE
                     administrator CONSTANT uuid := '0197a000-0000-7000-8000-00000000a002';
                 BEGIN
@@ -249,7 +260,8 @@ namespace Enterprise.Migrations
                             RETURN NULL;
                         END IF;
                     END IF;
-                    PERFORM FROM roles WHERE id = administrator FOR NO KEY UPDATE;
+                    -- Changed and not only locked: a transaction with an older snapshot (REPEATABLE READ) fails instead of counting in it.
+                    UPDATE roles SET concurrency_stamp = concurrency_stamp WHERE id = administrator;
                     IF NOT EXISTS (SELECT FROM user_roles JOIN users ON users.id = user_roles.user_id
                                    WHERE user_roles.role_id = administrator AND users.locked_at IS NULL) THEN
                         RAISE EXCEPTION 'This would take the last administrator away.'
@@ -288,6 +300,11 @@ namespace Enterprise.Migrations
             migrationBuilder.Sql(
                 """
                 ALTER TABLE user_roles ALTER COLUMN role_id SET STATISTICS -1;
+                ALTER FUNCTION announce_revocations() RESET search_path;
+                ALTER FUNCTION revoke_session() RESET search_path;
+                ALTER FUNCTION end_sessions_of_locked_user() RESET search_path;
+                ALTER FUNCTION revoke_roles_of_user() RESET search_path;
+                ALTER FUNCTION revoke_role() RESET search_path;
                 DROP FUNCTION role_id_of;
                 DROP INDEX ix_users_short;
                 DROP TRIGGER users_administrator ON users;

@@ -172,7 +172,7 @@ namespace Enterprise.Migrations
                         .HasMaxLength(1024)
                         .HasColumnType("character varying(1024)")
                         .HasColumnName("search")
-                        .HasComputedColumnSql("lower((email || E'\\n' || coalesce(name, '')) COLLATE \"und-x-icu\")", true)
+                        .HasComputedColumnSql("translate(lower((email || E'\\n' || coalesce(name, '')) COLLATE \"und-x-icu\"), 'ς', 'σ')", true)
                         .UseCollation("und-x-icu");
 
                     b.Property<string>("SecurityStamp")

@@ -48,7 +48,7 @@ public sealed class AvatarsController(AvatarsService avatars) : ControllerBase
     [Authorize]
     [ResponseCache(NoStore = true)]
     [ProducesResponseType(StatusCodes.Status204NoContent)]
-    [Refusals(401, 404, 503)]
+    [Refusals(401, 404, 429, 503)]
     public async Task<IActionResult> Delete(CancellationToken ct) =>
         (await avatars.DeleteAsync(User.Caller(), HttpContext.Origin(), ct)).ToActionResult(_ => NoContent());
 
@@ -63,7 +63,7 @@ public sealed class AvatarsController(AvatarsService avatars) : ControllerBase
     [Authorize]
     [EntityTag]
     [ProducesResponseType<FileResult>(StatusCodes.Status200OK, "image/png", "image/jpeg", "image/webp")]
-    [Refusals(400, 401, 404, 503)]
+    [Refusals(400, 401, 404, 503, Codes = ["server.overloaded"])]
     public async Task<IActionResult> Find(Guid id, CancellationToken ct) =>
         (await avatars.OpenAsync(User.Caller(), id, Request.IfNoneMatch(), ct)).ToActionResult(
             avatar => new AvatarResult(avatar)

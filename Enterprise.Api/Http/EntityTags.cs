@@ -1,6 +1,5 @@
 using Enterprise.Application;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.Net.Http.Headers;
 
 namespace Enterprise.Api.Http;
 
@@ -20,12 +19,6 @@ internal static class EntityTags
     /// <summary>201 with the thing, where it is, and its tag.</summary>
     public static IActionResult Created<T>(string location, Tagged<T> tagged) =>
         new TaggedResult(tagged.Value, tagged.Tag) { StatusCode = StatusCodes.Status201Created, Location = location };
-
-    /// <summary>Whether a client that reads named this state in <c>If-None-Match</c>. The comparison is the weak one.</summary>
-    public static bool IsKnown(HttpRequest request, string tag) =>
-        HttpMethods.IsGet(request.Method)
-        && EntityTagHeaderValue.TryParseList(request.Headers.IfNoneMatch, out var known)
-        && known.Any(one => one.Equals(EntityTagHeaderValue.Any) || one.Tag.Equals(Quoted(tag)));
 
     /// <summary>As it stands in a header.</summary>
     public static string Quoted(string tag) => $"\"{tag}\"";
@@ -48,7 +41,8 @@ internal static class EntityTags
 
         public override Task ExecuteResultAsync(ActionContext context)
         {
-            if (!IsKnown(context.HttpContext.Request, tag))
+            var request = context.HttpContext.Request;
+            if (!HttpMethods.IsGet(request.Method) || !request.IfNoneMatch().Covers(tag))
                 return base.ExecuteResultAsync(context);
             context.HttpContext.Response.StatusCode = StatusCodes.Status304NotModified;
             context.HttpContext.Response.Headers.ETag = Quoted(tag);

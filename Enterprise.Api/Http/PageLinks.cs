@@ -42,10 +42,13 @@ internal static class PageLinks
     {
         var text = new StringBuilder("<").Append(request.PathBase).Append(request.Path).Append('?');
         foreach (var pair in new QueryStringEnumerable(request.QueryString.Value))
-            if (pair.EncodedName.Span is not (PageParameter or CursorParameter))
-                text.Append(pair.EncodedName).Append('=').Append(Encoded(pair.EncodedValue.Span)).Append('&');
+            if (Name(pair.EncodedName.Span) is not (PageParameter or CursorParameter) and var other)
+                text.Append(other).Append('=').Append(Encoded(pair.EncodedValue.Span)).Append('&');
         return text.Append(name).Append('=').Append(value).Append(">; rel=\"").Append(relation).Append('"').ToString();
     }
+
+    /// <summary>A name that the query was read by, which needs no escapes.</summary>
+    private static string Name(ReadOnlySpan<char> sent) => QueryText.TryDecode(sent, out var text) ? text : "";
 
     /// <summary>As sent; what may not stand in a link unescaped is escaped.</summary>
     private static string Encoded(ReadOnlySpan<char> sent) =>

@@ -11,7 +11,8 @@ namespace Enterprise.Application.Users;
 
 /// <summary>Whether and how people get in: locks, roles, sessions, and the end of an account.</summary>
 /// <remarks>
-/// The access tokens that a change makes worthless are refused here from the answer on, and by every other instance within a second.
+/// The access tokens of sessions that end are refused here from the answer on, and by every other instance within a second, as are
+/// those that carry other roles than the person holds.
 /// </remarks>
 public sealed class UserControlService(
     IUserDirectory directory,

@@ -23,7 +23,7 @@ public sealed class UserListService(IUserDirectory directory, Cursors cursors, I
         _ = RoleName.TryParse(query.Role, out var role);
         var size = query.PageSize ?? PageRules.DefaultSize;
         var page = query.Page ?? 1;
-        var search = new UserSearch(query.Q, role, query.Status, sort, size, (page - 1) * size, after);
+        var search = new UserSearch(query.Q?.Normalize(), role, query.Status, sort, size, (page - 1) * size, after);
         var found = await directory.ListAsync(search, ct);
         return new UserPage(
             found.Items,

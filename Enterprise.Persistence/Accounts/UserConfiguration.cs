@@ -40,7 +40,7 @@ internal sealed class UserConfiguration : IEntityTypeConfiguration<UserRow>
             .HasMaxLength(SearchMaxLength)
             .UseCollation("und-x-icu")
             .HasComputedColumnSql(
-                """lower((email || E'\n' || coalesce(name, '')) COLLATE "und-x-icu")""",
+                """translate(lower((email || E'\n' || coalesce(name, '')) COLLATE "und-x-icu"), 'ς', 'σ')""",
                 stored: true
             );
         builder

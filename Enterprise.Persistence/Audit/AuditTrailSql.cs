@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Enterprise.Application.Audit;
+using Enterprise.Persistence.Database;
 
 namespace Enterprise.Persistence.Audit;
 
@@ -13,7 +14,7 @@ internal static class AuditTrailSql
     /// Comes first in the same round trip: a plan is made for each question. One that is kept for all would collect and sort whatever an
     /// actor did, which is right for most and reads everything of the one who does most.
     /// </summary>
-    public const string PlanForTheQuestion = "SELECT set_config('plan_cache_mode', 'force_custom_plan', true)";
+    public const string PlanForTheQuestion = PlanCache.PlanAfresh;
 
     private static readonly ConcurrentDictionary<Shape, string> Known = new();
 

@@ -52,7 +52,7 @@ internal sealed class ApplicationRole(IOptions<DatabaseOptions> options, ILogger
                 await MakeLoginAsync(owner, found, login, ct);
             if (!found.CanBecome)
                 await RunAsync(owner, $"GRANT {Quote(role)} TO {Quote(found.LoginName)}", ct);
-            else if (!login.IsOwner && found.IsPlainLogin && await login.IsPasswordWrongAsync(ct))
+            else if (!login.IsOwner && found.IsPlainLogin && await login.IsPasswordWrongAsync(logger, ct))
                 await SetPasswordAsync(owner, found, login, ct);
         }
         catch (PostgresException exception) when (exception.SqlState == PostgresErrorCodes.InsufficientPrivilege)

@@ -23,7 +23,7 @@ internal static class ApplicationRoleSql
 
     /// <summary>
     /// $1 role, $2 classes, $3 objects, $4 rights. The statements that are still to be run before the role has these rights and no
-    /// others, and before nobody but the owner makes tables (before PostgreSQL 15 everybody may, by default).
+    /// others, and before nobody but the owner makes tables (before PostgreSQL 15 everybody may, by default, and temporary ones in any).
     /// </summary>
     public const string Differences = """
         WITH role AS (
@@ -67,5 +67,9 @@ internal static class ApplicationRoleSql
         UNION ALL
         SELECT 'REVOKE CREATE ON SCHEMA public FROM PUBLIC' FROM pg_namespace s, aclexplode(s.nspacl) a
         WHERE s.nspname = 'public' AND a.grantee = 0 AND a.privilege_type = 'CREATE'
+        UNION ALL
+        SELECT format('REVOKE TEMPORARY ON DATABASE %I FROM PUBLIC', datname)
+        FROM pg_database, aclexplode(coalesce(datacl, acldefault('d', datdba))) a
+        WHERE datname = current_database() AND a.grantee = 0 AND a.privilege_type = 'TEMPORARY'
         """;
 }

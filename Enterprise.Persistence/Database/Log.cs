@@ -40,6 +40,13 @@ internal static partial class Log
     [LoggerMessage(1210, LogLevel.Debug, "Somebody else set the application's role up at the same moment ({State})")]
     public static partial void RoleRaced(this ILogger logger, string state);
 
+    [LoggerMessage(
+        1211,
+        LogLevel.Information,
+        "Whether the login {Login} has the password of APP_DB__URL could not be seen from here ({Reason})"
+    )]
+    public static partial void PasswordUnknown(this ILogger logger, string login, string reason);
+
     [LoggerMessage(1204, LogLevel.Information, "Migrations applied: {Count}")]
     public static partial void Migrated(this ILogger logger, int count);
 }

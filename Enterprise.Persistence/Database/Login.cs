@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using Npgsql;
 
 namespace Enterprise.Persistence.Database;
@@ -5,6 +6,8 @@ namespace Enterprise.Persistence.Database;
 /// <summary>Whom the application signs in as. A class, because a record would print the password.</summary>
 internal sealed class Login
 {
+    private const int SecondsToConnect = 5;
+
     private readonly NpgsqlConnectionStringBuilder owner;
     private readonly string? password;
 
@@ -30,7 +33,7 @@ internal sealed class Login
     /// Whether the server refuses the URL's password, and says that it is for the password. Asked where the owner is, since the URL
     /// may name a pooler.
     /// </summary>
-    public async Task<bool> IsPasswordWrongAsync(CancellationToken ct)
+    public async Task<bool> IsPasswordWrongAsync(ILogger logger, CancellationToken ct)
     {
         if (password is null)
             return false;
@@ -39,6 +42,7 @@ internal sealed class Login
             Username = Name,
             Password = password,
             Pooling = false,
+            Timeout = SecondsToConnect,
         };
         await using var source = ConnectionSettings.Build(new NpgsqlDataSourceBuilder(settings.ConnectionString));
         try
@@ -49,6 +53,12 @@ internal sealed class Login
         catch (PostgresException exception) when (exception.SqlState == PostgresErrorCodes.InvalidPassword)
         {
             return true;
+        }
+        // Nobody knows then: the login may be let in from elsewhere only, or the server be full.
+        catch (NpgsqlException exception)
+        {
+            logger.PasswordUnknown(Name ?? "", exception.SqlState ?? exception.GetType().Name);
+            return false;
         }
     }
 }

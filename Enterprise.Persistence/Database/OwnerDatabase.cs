@@ -10,7 +10,7 @@ namespace Enterprise.Persistence.Database;
 /// </summary>
 internal sealed class OwnerDatabase(IServiceProvider services, IOptions<DatabaseOptions> options)
 {
-    /// <summary>For one statement: a migration of a large table takes as long as it takes.</summary>
+    /// <summary>For one statement, the wait for locks included.</summary>
     public static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
     public async Task<NpgsqlConnection> OpenAsync(CancellationToken ct)

@@ -19,10 +19,12 @@ internal static class RoleSql
 
     /// <summary>
     /// The roles <c>r</c> of the caller $1, locked with the rows that give them: nobody takes them away before the commit, not even by
-    /// psql.
+    /// psql. Who is locked holds nothing.
     /// </summary>
-    public const string HeldByCaller =
-        "user_roles ur JOIN roles r ON r.id = ur.role_id WHERE ur.user_id = $1 FOR SHARE OF r, ur";
+    public const string HeldByCaller = """
+        user_roles ur JOIN roles r ON r.id = ur.role_id JOIN users c ON c.id = ur.user_id AND c.locked_at IS NULL
+        WHERE ur.user_id = $1 FOR SHARE OF r, ur
+        """;
 
     /// <summary>Two columns for the user <c>u</c>: the names of the roles, and what they allow together; both sorted.</summary>
     public const string RolesAndPermissionsOfUser = $"""

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Enterprise.Application.Users;
 using Enterprise.Domain.Users;
+using Enterprise.Persistence.Database;
 
 namespace Enterprise.Persistence.Users;
 
@@ -15,7 +16,7 @@ internal static class UserListSql
     /// Comes first in the same round trip: a plan is made for each search. One that is kept for all would treat a term that everybody
     /// has like one that nobody has, and one of the two would read the whole table.
     /// </summary>
-    public const string PlanForTheSearch = "SELECT set_config('plan_cache_mode', 'force_custom_plan', true)";
+    public const string PlanForTheSearch = PlanCache.PlanAfresh;
 
     /// <summary>The columns after <see cref="UserSql.Listed"/>.</summary>
     public const int SortKeyColumn = 7;

@@ -36,8 +36,11 @@ internal static class UserTerm
     public static string Condition(TermForm form, string parameter)
     {
         var searched = form == TermForm.Short ? @"('x' || regexp_replace(u.search, '(.)', '\1x', 'g'))" : "u.search";
-        return $"""{searched} LIKE '%' || lower({parameter} COLLATE "und-x-icu") || '%' ESCAPE '\'""";
+        return $"""{searched} LIKE '%' || {Small(parameter)} || '%' ESCAPE '\'""";
     }
+
+    /// <summary>As the column is written. The one letter whose small form depends on where it stands is written as in the middle.</summary>
+    private static string Small(string parameter) => $"""translate(lower({parameter} COLLATE "und-x-icu"), 'ς', 'σ')""";
 
     public static string Write(string text) => IsShort(text) ? Separate(text) : Escape(text);
 

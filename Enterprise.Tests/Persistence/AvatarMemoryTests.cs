@@ -48,7 +48,9 @@ internal sealed class AvatarMemoryTests
         var options = Options.Create(new AvatarOptions());
         return new AvatarsService(
             stores.New<IAvatarStore>(new CredentialLimitOptions()),
+            stores.New<ICredentialThrottle>(new CredentialLimitOptions()),
             new UploadSlots(options),
+            new DownloadSlots(options),
             options,
             TimeProvider.System,
             NullLogger<AvatarsService>.Instance

@@ -7,11 +7,22 @@ public sealed class AvatarDownload : IDisposable
 {
     private readonly IAvatarStore avatars;
     private readonly byte[] buffer;
+    private readonly DownloadSlots slots;
+    private readonly TimeProvider time;
     private bool isDisposed;
 
-    private AvatarDownload(IAvatarStore avatars, AvatarDetails details, byte[] buffer, bool isKnown)
+    private AvatarDownload(
+        IAvatarStore avatars,
+        DownloadSlots slots,
+        TimeProvider time,
+        AvatarDetails details,
+        byte[] buffer,
+        bool isKnown
+    )
     {
         this.avatars = avatars;
+        this.slots = slots;
+        this.time = time;
         this.buffer = buffer;
         Details = details;
         IsKnown = isKnown;
@@ -22,9 +33,11 @@ public sealed class AvatarDownload : IDisposable
     /// <summary>The client has this picture already.</summary>
     public bool IsKnown { get; }
 
-    /// <summary>Finds a user's picture; <c>null</c> where there is none.</summary>
+    /// <summary>Finds a user's picture; <c>null</c> where there is none. A place for it was taken, and goes with it.</summary>
     internal static async Task<AvatarDownload?> OpenAsync(
         IAvatarStore avatars,
+        DownloadSlots slots,
+        TimeProvider time,
         Guid userId,
         IfNoneMatch known,
         CancellationToken ct
@@ -39,13 +52,32 @@ public sealed class AvatarDownload : IDisposable
         finally
         {
             if (found is null)
+            {
                 AvatarChunks.Return(buffer);
+                slots.Free();
+            }
         }
-        return found is null ? null : new AvatarDownload(avatars, found, buffer, known.Covers(found.Tag));
+        return found is null ? null : new AvatarDownload(avatars, slots, time, found, buffer, known.Covers(found.Tag));
     }
 
-    /// <summary>Writes all of it; <c>false</c> where it was replaced or deleted before the end, so that the client has a part of it.</summary>
+    /// <summary>
+    /// Writes all of it; <c>false</c> where it was replaced or deleted before the end, or the client took too long, so that it has a part.
+    /// </summary>
     public async Task<bool> CopyToAsync(Stream target, CancellationToken ct)
+    {
+        using var deadline = new CancellationTokenSource(slots.Limit, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, deadline.Token);
+        try
+        {
+            return await WriteAsync(target, either.Token);
+        }
+        catch (OperationCanceledException) when (deadline.IsCancellationRequested && !ct.IsCancellationRequested)
+        {
+            return false;
+        }
+    }
+
+    private async Task<bool> WriteAsync(Stream target, CancellationToken ct)
     {
         for (var number = 0; AvatarChunks.LengthOf(number, Details.Size) is > 0 and var length; number++)
         {
@@ -64,5 +96,6 @@ public sealed class AvatarDownload : IDisposable
             return;
         isDisposed = true;
         AvatarChunks.Return(buffer);
+        slots.Free();
     }
 }

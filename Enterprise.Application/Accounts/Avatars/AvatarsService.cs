@@ -10,7 +10,9 @@ namespace Enterprise.Application.Accounts.Avatars;
 /// <summary>Pictures of users.</summary>
 public sealed class AvatarsService(
     IAvatarStore avatars,
+    ICredentialThrottle throttle,
     UploadSlots slots,
+    DownloadSlots downloads,
     IOptions<AvatarOptions> options,
     TimeProvider time,
     ILogger<AvatarsService> logger
@@ -28,6 +30,9 @@ public sealed class AvatarsService(
             return refusal;
         using (slot)
         {
+            // As for a name: each change is kept for ever in the audit trail.
+            if (await throttle.TakeAsync(origin, ct) is { } wait)
+                return RequestFailures.TooMany(wait);
             using var deadline = new CancellationTokenSource(options.Value.UploadTime, time);
             using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, deadline.Token);
             try
@@ -44,6 +49,8 @@ public sealed class AvatarsService(
     /// <summary>Deletes the caller's picture.</summary>
     public async Task<Result<Unit>> DeleteAsync(Caller caller, RequestOrigin origin, CancellationToken ct)
     {
+        if (await throttle.TakeAsync(origin, ct) is { } wait)
+            return RequestFailures.TooMany(wait);
         ct.ThrowIfCancellationRequested();
         return await avatars.DeleteAsync(caller.UserId, origin, CancellationToken.None)
             ? default(Unit)
@@ -63,7 +70,9 @@ public sealed class AvatarsService(
     {
         if (caller.UserId != userId && !caller.Holds(Permissions.UsersRead))
             return RequestFailures.NotFound;
-        return await AvatarDownload.OpenAsync(avatars, userId, known, ct) is { } found
+        if (!downloads.TryTake())
+            return RequestFailures.Overloaded;
+        return await AvatarDownload.OpenAsync(avatars, downloads, time, userId, known, ct) is { } found
             ? found
             : RequestFailures.NotFound;
     }

@@ -82,6 +82,7 @@ internal sealed class UserRaceTests : UsersFixture
     // The token is good for up to a second longer than the permission, so what counts is what is stored when the write is made.
     [TestCase("DELETE FROM user_roles WHERE user_id = $1 AND role_id <> '0197a000-0000-7000-8000-00000000a001'")]
     [TestCase("UPDATE roles SET permissions = '{roles.assign}' WHERE name = 'of-' || replace($1::text, '-', '')")]
+    [TestCase("UPDATE users SET locked_at = now() WHERE id = $1")]
     [TestCase("DELETE FROM users WHERE id = $1")]
     public async Task What_is_taken_while_an_assignment_waits_is_not_given_any_more(string taking)
     {

@@ -5,8 +5,8 @@ namespace Enterprise.Application.Accounts.Avatars.Images;
 
 /// <summary>
 /// WebP (RFC 9649 sections 2.3 to 2.7): RIFF with the length of the file, and chunks, of which the first is the picture or says how large it
-/// is. Every size that is claimed is held to the bounds: of the canvas, of a frame (section 2.7.1.1), and in the headers of VP8 (RFC 6386
-/// section 9.1) and VP8L (section 3.4).
+/// is. The sizes of the canvas, of each frame of an animation (section 2.7.1.1) and in the header of a picture in VP8 (RFC 6386 section 9.1) or
+/// VP8L (section 3.4) are held to the bounds; the pictures inside frames are not looked at.
 /// </summary>
 internal sealed class WebPFormat : IImageFormat
 {

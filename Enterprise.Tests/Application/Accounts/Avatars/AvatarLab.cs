@@ -2,6 +2,7 @@ using Enterprise.Application;
 using Enterprise.Application.Abstractions;
 using Enterprise.Application.Accounts.Avatars;
 using Enterprise.Application.Authorization;
+using Enterprise.Application.Sessions;
 using Enterprise.Domain.Common;
 using Enterprise.Tests.Contracts;
 using Enterprise.Tests.Support;
@@ -22,9 +23,12 @@ internal sealed class AvatarLab
         stored = new InMemoryAvatarStore(world);
         Store = new WatchedAvatarStore(store ?? stored);
         Slots = new UploadSlots(Microsoft.Extensions.Options.Options.Create(Options));
+        Downloads = new DownloadSlots(Microsoft.Extensions.Options.Options.Create(Options));
         Service = new AvatarsService(
             Store,
+            new InMemoryCredentialThrottle(world, Limits),
             Slots,
+            Downloads,
             Microsoft.Extensions.Options.Options.Create(Options),
             Clock,
             LoggerFactory.Create(logs => logs.AddProvider(Logs)).CreateLogger<AvatarsService>()
@@ -39,7 +43,11 @@ internal sealed class AvatarLab
 
     public WatchedAvatarStore Store { get; }
 
+    public CredentialLimitOptions Limits { get; } = new() { CredentialsPerMinutePerClient = 1_000_000 };
+
     public UploadSlots Slots { get; }
+
+    public DownloadSlots Downloads { get; }
 
     public AvatarsService Service { get; }
 
