@@ -19,8 +19,8 @@ public sealed class UsersController(UserListService list, UsersService users, Us
     /// <summary>Who is there?</summary>
     /// <remarks>
     /// By page numbers for people, who also get the total, or by cursor for programs: a page by cursor costs the same wherever it is,
-    /// and nobody is left out or shown twice while others come and go. Begin without a cursor and go on with `next_cursor`; the header
-    /// Link has the same as URLs.
+    /// and nobody is left out or shown twice while others come and go. Begin without a cursor and go on with `next_cursor`. The header
+    /// Link goes on in the way that the page was asked for: by number, or by cursor.
     /// </remarks>
     /// <response code="200">A page; with no entries where nobody matches.</response>
     [HttpGet("/v1/users", Name = "list_users")]
@@ -153,11 +153,20 @@ public sealed class UsersController(UserListService list, UsersService users, Us
     /// deletes their own account, and the last active person with the role `admin` stays.
     /// </remarks>
     /// <param name="id" example="0197a3c2-b1d4-7e0f-9a6b-5c4d3e2f1a0b">Of the account.</param>
+    /// <param name="ifMatch" example="&quot;9b2f6a1d0c4e48b7a5d3f1e02c7b6a94&quot;">
+    /// The ETag of what was read (RFC 9110 section 13.1.1): then the account is deleted only while it is still in that state. Optional.
+    /// </param>
     /// <response code="204">It is gone.</response>
     [HttpDelete("/v1/users/{id}", Name = "delete_user")]
     [RequirePermission(Permissions.UsersDelete)]
     [ProducesResponseType(StatusCodes.Status204NoContent)]
-    [Refusals(400, 401, 403, 404, 409, 503, Codes = ["users.own_account", "users.last_administrator"])]
-    public async Task<IActionResult> Delete(Guid id, CancellationToken ct) =>
-        (await control.DeleteAsync(User.Caller(), id, HttpContext.Origin(), ct)).ToActionResult(_ => NoContent());
+    [Refusals(400, 401, 403, 404, 409, 412, 503, Codes = ["users.own_account", "users.last_administrator"])]
+    public async Task<IActionResult> Delete(
+        Guid id,
+        [FromHeader(Name = "If-Match")] IfMatch ifMatch,
+        CancellationToken ct
+    ) =>
+        (await control.DeleteAsync(User.Caller(), id, ifMatch, HttpContext.Origin(), ct)).ToActionResult(_ =>
+            NoContent()
+        );
 }

@@ -34,9 +34,13 @@ public interface IUserDirectory
         CancellationToken ct
     );
 
-    /// <summary>Deletes an account with all that belongs to it; gives the sessions that it had open.</summary>
+    /// <summary>
+    /// Deletes an account with all that belongs to it; gives the sessions that it had open. <c>request.not_found</c>,
+    /// <c>request.precondition_failed</c>.
+    /// </summary>
     Task<Result<IReadOnlyList<Guid>>> DeleteAsync(
         Guid userId,
+        IfMatch ifMatch,
         Guid callerId,
         RequestOrigin origin,
         CancellationToken ct

@@ -31,7 +31,7 @@ public sealed class ListAuditValidator : AbstractValidator<ListAudit>
         RuleFor(query => query.Action)
             .Must(action => action is null || AuditAction.All.Contains(action))
             .WithErrorCode("unknown_action")
-            .WithMessage("There is no such action.");
+            .WithMessage($"There is no such action; there are {string.Join(", ", AuditAction.All)}.");
         RuleFor(query => query.To)
             .Must((query, to) => to is null || query.From is null || to > query.From)
             .WithErrorCode("not_after_from")

@@ -39,7 +39,9 @@ public sealed class ListUsersValidator : AbstractValidator<ListUsers>
         RuleFor(query => query.Page).PageNumber(query => query.PageSize, query => query.Cursor);
         RuleFor(query => query.Q)
             .Shape(new TextShape(null, SearchMaxLength))
-            .Must(text => text is null || (text.Length <= SearchMaxLength && !text.Any(char.IsControl)))
+            .Must(text =>
+                text is null || (text.EnumerateRunes().Count() <= SearchMaxLength && !text.Any(char.IsControl))
+            )
             .WithErrorCode("invalid_search")
             .WithMessage($"A search has at most {SearchMaxLength} characters, and no control characters.");
         When(query => query.Role is not null, () => RuleFor(query => query.Role).RoleName());

@@ -22,14 +22,22 @@ public sealed class UserControlService(
     IValidator<AssignRoles> assignRules
 )
 {
-    public async Task<Result<Unit>> DeleteAsync(Caller caller, Guid userId, RequestOrigin origin, CancellationToken ct)
+    /// <summary>Deletes an account; where the caller says in which state they read it, only in that one.</summary>
+    public async Task<Result<Unit>> DeleteAsync(
+        Caller caller,
+        Guid userId,
+        IfMatch ifMatch,
+        RequestOrigin origin,
+        CancellationToken ct
+    )
     {
         if (caller.UserId == userId)
             return UserFailures.OwnAccount;
         ct.ThrowIfCancellationRequested();
         // Not tied to the client from here on, so that a change is not left in doubt; the others alike.
+        var known = ifMatch.IsMissing ? IfMatch.Any : ifMatch;
         return Revoke(
-            await directory.DeleteAsync(userId, caller.UserId, origin, CancellationToken.None),
+            await directory.DeleteAsync(userId, known, caller.UserId, origin, CancellationToken.None),
             SessionEnd.AccountDeleted
         );
     }

@@ -23,7 +23,7 @@ public sealed class UserListService(IUserDirectory directory, Cursors cursors, I
         _ = RoleName.TryParse(query.Role, out var role);
         var size = query.PageSize ?? PageRules.DefaultSize;
         var page = query.Page ?? 1;
-        var search = new UserSearch(query.Q?.Normalize(), role, query.Status, sort, size, (page - 1) * size, after);
+        var search = new UserSearch(Term(query.Q), role, query.Status, sort, size, (page - 1) * size, after);
         var found = await directory.ListAsync(search, ct);
         return new UserPage(
             found.Items,
@@ -34,6 +34,9 @@ public sealed class UserListService(IUserDirectory directory, Cursors cursors, I
             found.Last is { } last ? cursors.Write(last, Question(query)) : null
         );
     }
+
+    /// <summary>As names are stored: composed (NFC), and without the spaces around it that come along when it is pasted.</summary>
+    private static string? Term(string? sent) => sent?.Trim() is { Length: > 0 } text ? text.Normalize() : null;
 
     /// <summary>All that decides what is in the list and in which order.</summary>
     private static string Question(ListUsers query) =>

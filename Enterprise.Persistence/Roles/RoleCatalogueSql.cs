@@ -88,13 +88,17 @@ internal static class RoleCatalogueSql
         """;
 
     /// <summary>
-    /// The six of <see cref="Create"/>, $7 whether any state will do, $8 tags. One row: the outcome; none where there is no such role.
+    /// The six of <see cref="Create"/>, $7 whether any state will do, $8 tags. One row: the outcome; none where there is no such role. Each
+    /// who loses the role has an entry of their own: what a person held can be read from the entries about them.
     /// </summary>
     public const string Delete = $"""
         WITH role AS MATERIALIZED (
             SELECT r.* FROM roles r WHERE r.normalized_name = $6 FOR UPDATE
         ), judged AS (
             {Judged} ELSE '{AuditOutcome.Succeeded}' END AS outcome FROM role r
+        ), holders AS MATERIALIZED (
+            SELECT u.id, {RoleSql.RolesOfUser} AS roles FROM judged JOIN user_roles held ON held.role_id = judged.id
+            JOIN users u ON u.id = held.user_id WHERE judged.outcome = '{AuditOutcome.Succeeded}'
         ), deleted AS (
             DELETE FROM roles r USING judged WHERE r.id = judged.id AND judged.outcome = '{AuditOutcome.Succeeded}'
         ), audited AS (
@@ -104,6 +108,11 @@ internal static class RoleCatalogueSql
                 'permissions', jsonb_build_object('from', permissions))
             FROM judged JOIN role USING (id)
             WHERE outcome = '{AuditOutcome.Succeeded}'
+        ), told AS (
+            {AuditSql.InsertWithChanges}
+            SELECT gen_random_uuid(), now(), '{AuditAction.AssignRoles}', '{AuditOutcome.Succeeded}', $1, holders.id, $3, $4, $5,
+                jsonb_build_object('roles', jsonb_build_object('from', roles, 'to', array_remove(roles, role.name::varchar)))
+            FROM holders CROSS JOIN role
         )
         SELECT outcome FROM judged
         """;

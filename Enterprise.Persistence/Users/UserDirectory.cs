@@ -103,10 +103,19 @@ internal sealed class UserDirectory(NpgsqlDataSource source, ILookupNormalizer n
 
     public Task<Result<IReadOnlyList<Guid>>> DeleteAsync(
         Guid userId,
+        IfMatch ifMatch,
         Guid callerId,
         RequestOrigin origin,
         CancellationToken ct
-    ) => EndAsync(UserSql.Delete, userId, callerId, origin, _ => { }, ct);
+    ) =>
+        EndAsync(
+            UserSql.Delete,
+            userId,
+            callerId,
+            origin,
+            parameters => parameters.With(ifMatch.IsAny).With(ifMatch.Tags.ToArray()),
+            ct
+        );
 
     public Task<Result<IReadOnlyList<Guid>>> LockAsync(
         Guid userId,
@@ -188,7 +197,9 @@ internal sealed class UserDirectory(NpgsqlDataSource source, ILookupNormalizer n
             await reader.NextResultAsync(ct);
             if (!await reader.ReadAsync(ct))
                 return RequestFailures.NotFound;
-            Result<IReadOnlyList<Guid>> ended = reader.GetFieldValue<Guid[]>(0);
+            Result<IReadOnlyList<Guid>> ended = reader.GetBoolean(0)
+                ? reader.GetFieldValue<Guid[]>(1)
+                : RequestFailures.PreconditionFailed;
             // To its end: what a trigger refuses is told after the row.
             await reader.ReadAsync(ct);
             return ended;

@@ -46,6 +46,10 @@ internal static class UserListReading
             users.Add(reader.GetUser());
             last = new Position(reader.GetString(UserListSql.SortKeyColumn), users[^1].Id);
         }
+        // An estimate is never less than what was seen.
+        var seen = search.Skip + users.Count + (isMore ? 1 : 0);
+        if (total is { IsEstimate: true } about && about.Count < seen)
+            total = about with { Count = seen };
         return new UserSlice(users, isMore ? last : null, total);
     }
 

@@ -85,30 +85,36 @@ internal static class UserSql
             {{AuditSql.InsertWithChanges}}
             SELECT $2, now(), '{{AuditAction.ChangeUser}}', outcome, $1, $6, $3, $4, $5, (
                 SELECT jsonb_object_agg(member, jsonb_build_object('from', was, 'to', becomes))
-                FROM (VALUES ('name', before.name, changed.name), ('email', before.email, changed.email)) m (member, was, becomes)
-                WHERE was IS DISTINCT FROM becomes AND changed.email IS NOT NULL)
-            FROM judged CROSS JOIN before LEFT JOIN changed ON true WHERE outcome <> '{{Stale}}'
+                FROM (VALUES ('name', before.name, coalesce($9, before.name)), ('email', before.email, coalesce($10, before.email)))
+                    m (member, was, becomes)
+                WHERE was IS DISTINCT FROM becomes)
+            FROM judged CROSS JOIN before WHERE outcome <> '{{Stale}}'
         )
         SELECT outcome FROM judged
         """;
 
-    /// <summary>One row: the sessions that were open; none where there is no such account.</summary>
+    /// <summary>
+    /// $7 whether any state will do, $8 tags. One row: whether the account was in such a state, and the sessions that were open; none
+    /// where there is no such account.
+    /// </summary>
     public const string Delete = $$"""
         WITH before AS MATERIALIZED (
-            SELECT u.email, u.name, {{RoleSql.RolesOfUser}} AS roles, {{OpenSessions}} AS sessions FROM users u WHERE u.id = $6
+            SELECT u.email, u.name, {{RoleSql.RolesOfUser}} AS roles, {{OpenSessions}} AS sessions,
+                $7 OR {{AccountSql.Tag}} = ANY ($8) AS fits
+            FROM users u WHERE u.id = $6
         ), deleted AS (
-            DELETE FROM users WHERE id = $6
+            DELETE FROM users USING before WHERE users.id = $6 AND fits
         ), audited AS (
             {{AuditSql.InsertWithChanges}}
             SELECT $2, now(), '{{AuditAction.DeleteUser}}', '{{AuditOutcome.Succeeded}}', $1, $6, $3, $4, $5, jsonb_build_object(
                 'email', jsonb_build_object('from', email), 'name', jsonb_build_object('from', name),
                 'roles', jsonb_build_object('from', roles))
-            FROM before
+            FROM before WHERE fits
         )
-        SELECT sessions FROM before
+        SELECT fits, sessions FROM before
         """;
 
-    /// <summary>$7 concurrency stamp. One row: the sessions that were open; none where there is no such account.</summary>
+    /// <summary>$7 concurrency stamp. One row: true, and the sessions that were open; none where there is no such account.</summary>
     public static readonly string Lock = SetStatus(AuditAction.LockUser, "now()", "active", "locked");
 
     /// <summary>As <see cref="Lock"/>.</summary>
@@ -126,7 +132,7 @@ internal static class UserSql
                 SELECT $2, now(), '{{action}}', '{{AuditOutcome.Succeeded}}', $1, id, $3, $4, $5,
                     jsonb_build_object('status', jsonb_build_object('from', '{{from}}', 'to', '{{to}}')) FROM changed
             )
-            SELECT sessions FROM before
+            SELECT true, sessions FROM before
             """;
 
     /// <summary>
@@ -170,7 +176,7 @@ internal static class UserSql
         SELECT outcome FROM judged
         """;
 
-    /// <summary>One row: the sessions that were open; none where there is no such account.</summary>
+    /// <summary>One row: true, and the sessions that were open; none where there is no such account.</summary>
     public const string EndSessions = $$"""
         WITH before AS MATERIALIZED (
             SELECT {{OpenSessions}} AS sessions FROM users WHERE id = $6
@@ -181,6 +187,6 @@ internal static class UserSql
             {{AuditSql.Insert}}
             SELECT $2, now(), '{{AuditAction.EndSessions}}', '{{AuditOutcome.Succeeded}}', $1, $6, $3, $4, $5 FROM before
         )
-        SELECT sessions FROM before
+        SELECT true, sessions FROM before
         """;
 }

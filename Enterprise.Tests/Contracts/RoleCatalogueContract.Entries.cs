@@ -45,6 +45,22 @@ public abstract partial class RoleCatalogueContract
     }
 
     [Test]
+    public async Task Each_who_loses_a_deleted_role_has_an_entry_that_says_so()
+    {
+        var (caller, role) = (await GivenHolderAsync(BuiltInRoles.Admin), NewRole());
+        await CreateAsync(role, caller);
+        var holder = await GivenHolderAsync(role.Name.Value, BuiltInRoles.User);
+
+        await NewCatalogue().DeleteAsync(role.Name, IfMatch.Any, caller, Given.Origin(), CancellationToken.None);
+
+        string[] before = [.. new[] { role.Name.Value, BuiltInRoles.User }.Order(StringComparer.Ordinal)];
+        Assert.That(
+            await NewTrail().ChangesAsync(caller, holder, 1),
+            Is.EqualTo([Changed.Text(Changed.Of(("roles", before, (string[])[BuiltInRoles.User])))])
+        );
+    }
+
+    [Test]
     public async Task A_grant_beyond_ones_own_says_what_would_have_been()
     {
         var (holder, role) = await GivenHolderOfAsync(Permissions.RolesWrite);

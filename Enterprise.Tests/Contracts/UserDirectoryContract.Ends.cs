@@ -156,7 +156,7 @@ public abstract partial class UserDirectoryContract
         };
 
     private Task<Result<IReadOnlyList<Guid>>> DeleteAsync(Guid id, RequestOrigin? origin = null) =>
-        NewDirectory().DeleteAsync(id, admin, origin ?? Given.Origin(), CancellationToken.None);
+        NewDirectory().DeleteAsync(id, IfMatch.Any, admin, origin ?? Given.Origin(), CancellationToken.None);
 
     private Task<Result<IReadOnlyList<Guid>>> LockAsync(Guid id, RequestOrigin? origin = null) =>
         NewDirectory().LockAsync(id, admin, origin ?? Given.Origin(), CancellationToken.None);

@@ -16,6 +16,13 @@ internal sealed class MigrationTests
         var applied = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => ApplyAsync(database.ConnectionString)));
 
         Assert.That(applied.SelectMany(ids => ids), Is.EqualTo(applied.Single(ids => ids.Count > 0)));
+        Assert.That(
+            await database.ReadAsync<bool>(
+                "SELECT has_database_privilege('enterprise_application', current_database(), 'TEMPORARY')"
+            ),
+            Is.False,
+            "Whoever can make tables, be it temporary ones, can mislead."
+        );
     }
 
     [Test]

@@ -25,6 +25,50 @@ internal sealed class LastAdministratorTests : UsersFixture
     }
 
     [Test]
+    public async Task Tables_of_the_same_names_that_come_first_do_not_mislead_the_guard()
+    {
+        var last = await OnlyTheseAsync(await NewAdminAsync());
+        await using var connection = new NpgsqlConnection(Database.ConnectionString);
+        await connection.OpenAsync();
+        await ExecuteAsync(
+            connection,
+            """
+            CREATE TEMP TABLE users AS SELECT * FROM public.users;
+            CREATE TEMP TABLE roles AS SELECT * FROM public.roles;
+            CREATE TEMP TABLE user_roles AS SELECT * FROM public.user_roles
+            """
+        );
+
+        Assert.That(
+            () => ExecuteAsync(connection, $"DELETE FROM public.user_roles WHERE user_id = '{last}'"),
+            Throws.TypeOf<PostgresException>().With.Property("ConstraintName").EqualTo("ck_users_administrator")
+        );
+    }
+
+    [Test]
+    public async Task Two_who_each_count_in_a_snapshot_of_their_own_cannot_both_take_one_away()
+    {
+        var (one, other) = (await NewAdminAsync(), await NewAdminAsync());
+        await OnlyTheseAsync(one, other);
+        await using var first = new NpgsqlConnection(Database.ConnectionString);
+        await using var second = new NpgsqlConnection(Database.ConnectionString);
+        await first.OpenAsync();
+        await second.OpenAsync();
+        foreach (var connection in new[] { first, second })
+            await ExecuteAsync(connection, "BEGIN ISOLATION LEVEL REPEATABLE READ; SELECT count(*) FROM user_roles");
+
+        await ExecuteAsync(first, $"DELETE FROM users WHERE id = '{one.UserId}'");
+        var meeting = ExecuteAsync(second, $"DELETE FROM users WHERE id = '{other.UserId}'");
+        await ExecuteAsync(first, "COMMIT");
+
+        Assert.That(
+            async () => await meeting,
+            Throws.TypeOf<PostgresException>().With.Property("SqlState").EqualTo("40001")
+        );
+        Assert.That(await CountAsync(), Is.EqualTo(1));
+    }
+
+    [Test]
     public async Task Who_is_locked_does_not_count()
     {
         var (last, locked) = (await NewAdminAsync(), await NewAdminAsync());
@@ -76,6 +120,12 @@ internal sealed class LastAdministratorTests : UsersFixture
             Assert.That(answers.Select(answer => answer.Status), Has.One.EqualTo(200));
             Assert.That(answers.Select(answer => answer.Status).Distinct(), Is.SubsetOf([200, 401, 403, 409]));
         }
+    }
+
+    private static async Task ExecuteAsync(NpgsqlConnection connection, string sql)
+    {
+        await using var command = new NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync();
     }
 
     private Task<Answer> TakeAwayAsync(string how, int number, Guid id, string token) =>

@@ -142,6 +142,29 @@ internal sealed class UsersTests : UsersFixture
     }
 
     [Test]
+    public async Task A_deletion_that_names_a_state_is_made_in_that_one_only()
+    {
+        var (one, token) = (
+            await Forge.NewAsync(),
+            await NewTokenOfAsync(Permissions.UsersDelete, Permissions.UsersRead)
+        );
+        var path = $"/v1/users/{one.UserId}";
+        var tag = (await GetAsync(path, token)).Header("ETag")!;
+        await PatchAsync(one.UserId, await TokenOfAsync(one), new { name = "Changed" });
+
+        var stale = await SendAsync(HttpMethod.Delete, path, token, ifMatch: tag);
+        var known = await SendAsync(
+            HttpMethod.Delete,
+            path,
+            token,
+            ifMatch: (await GetAsync(path, token)).Header("ETag")
+        );
+
+        AssertIs(stale, 412, "request.precondition_failed");
+        Assert.That(known.Status, Is.EqualTo(204));
+    }
+
+    [Test]
     public async Task Nobody_deletes_or_locks_themselves()
     {
         var one = await Forge.NewHolderAsync(Permissions.UsersDelete, Permissions.UsersLock);

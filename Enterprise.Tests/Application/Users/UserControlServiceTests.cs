@@ -207,7 +207,7 @@ public sealed class UserControlServiceTests
             () => control.EndSessionsAsync(caller, id, Given.Origin(), ct),
             () => control.LockAsync(caller, id, Given.Origin(), ct),
             () => control.UnlockAsync(caller, id, Given.Origin(), ct),
-            () => control.DeleteAsync(caller, id, Given.Origin(), ct),
+            () => control.DeleteAsync(caller, id, default, Given.Origin(), ct),
         ];
 
     private static async Task<AccessToken> TokenAsync(InMemoryApplication app)
@@ -218,7 +218,7 @@ public sealed class UserControlServiceTests
     }
 
     private static async Task<Failure?> DeleteAsync(InMemoryApplication app, Caller caller, Guid id) =>
-        (await app.UserControl.DeleteAsync(caller, id, Given.Origin(), default)).Failure;
+        (await app.UserControl.DeleteAsync(caller, id, default, Given.Origin(), default)).Failure;
 
     private static async Task<Failure?> LockAsync(InMemoryApplication app, Caller caller, Guid id) =>
         (await app.UserControl.LockAsync(caller, id, Given.Origin(), default)).Failure;

@@ -103,8 +103,9 @@ internal sealed class InMemoryRoleCatalogue(World world) : IRoleCatalogue
         if (!Find(name, ifMatch).TryGet(out var stored, out var failure))
             return failure;
         world.Roles.All.Remove(stored.Name);
-        foreach (var account in world.Accounts.Values)
-            account.Roles.Remove(stored.Name);
+        foreach (var (id, account) in world.Accounts)
+            if (account.Roles.Contains(stored.Name))
+                TakeAway(stored.Name, id, account, callerId, origin);
         var changes = Changed.Of(
             ("name", stored.Name, null),
             ("description", stored.Description, null),
@@ -120,6 +121,21 @@ internal sealed class InMemoryRoleCatalogue(World world) : IRoleCatalogue
             ("description", null, role.Description),
             ("permissions", null, role.Permissions)
         );
+
+    private void TakeAway(string role, Guid id, StoredAccount account, Guid callerId, RequestOrigin origin)
+    {
+        var before = account.Roles.Order(StringComparer.Ordinal).ToArray();
+        account.Roles.Remove(role);
+        var after = account.Roles.Order(StringComparer.Ordinal).ToArray();
+        world.Record(
+            AuditAction.AssignRoles,
+            AuditOutcome.Succeeded,
+            callerId,
+            id,
+            origin,
+            Changed.Of(("roles", before, after))
+        );
+    }
 
     private Result<StoredRole> Find(RoleName name, IfMatch ifMatch)
     {

@@ -44,10 +44,11 @@ internal sealed class InMemoryUserDirectory(World world) : IUserDirectory
 
     public Task<Result<IReadOnlyList<Guid>>> DeleteAsync(
         Guid userId,
+        IfMatch ifMatch,
         Guid callerId,
         RequestOrigin origin,
         CancellationToken ct
-    ) => Do(() => Delete(userId, callerId, origin), ct);
+    ) => Do(() => Delete(userId, ifMatch, callerId, origin), ct);
 
     public Task<Result<IReadOnlyList<Guid>>> LockAsync(
         Guid userId,
@@ -118,10 +119,12 @@ internal sealed class InMemoryUserDirectory(World world) : IUserDirectory
         return Done(AuditAction.AssignRoles, callerId, userId, origin);
     }
 
-    private Result<IReadOnlyList<Guid>> Delete(Guid userId, Guid callerId, RequestOrigin origin)
+    private Result<IReadOnlyList<Guid>> Delete(Guid userId, IfMatch ifMatch, Guid callerId, RequestOrigin origin)
     {
         if (!world.Accounts.TryGetValue(userId, out var account))
             return RequestFailures.NotFound;
+        if (!ifMatch.Covers(world.TagOf(account)))
+            return RequestFailures.PreconditionFailed;
         if (account.Roles.Contains(BuiltInRoles.Admin) && IsNeeded(userId))
             return UserFailures.LastAdministrator;
         var open = End(userId);

@@ -32,10 +32,11 @@ internal sealed class WatchedUserDirectory(IUserDirectory directory) : IUserDire
 
     public Task<Result<IReadOnlyList<Guid>>> DeleteAsync(
         Guid userId,
+        IfMatch ifMatch,
         Guid callerId,
         RequestOrigin origin,
         CancellationToken ct
-    ) => directory.DeleteAsync(userId, callerId, origin, Note(ct));
+    ) => directory.DeleteAsync(userId, ifMatch, callerId, origin, Note(ct));
 
     public Task<Result<IReadOnlyList<Guid>>> LockAsync(
         Guid userId,
