@@ -30,6 +30,7 @@ internal static class UserQuestions
             ("everybody", People.Common),
             ("nobody", "no-such-person"),
             ("2 letters", "an"),
+            ("2 letters of nobody", "qx"),
         ];
         foreach (var (name, term) in terms)
         foreach (var sort in (string[])["-created_at", "email", "name"])
