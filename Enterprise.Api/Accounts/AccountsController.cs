@@ -33,15 +33,15 @@ public sealed class AccountsController(AccountsService accounts, PasswordsServic
         );
 
     /// <summary>Who am I?</summary>
-    /// <remarks>As stored now, which may be newer than what the access token says. The header ETag is for changing it.</remarks>
+    /// <remarks>As stored now, which may be newer than what the access token says. The header ETag is for changing it; it says nothing of `session_id`.</remarks>
     /// <response code="200">The caller.</response>
     [HttpGet("/v1/me", Name = "get_me")]
     [Authorize]
-    [EntityTag]
+    [EntityTag(ForChangesOnly = true)]
     [ProducesResponseType<Me>(StatusCodes.Status200OK)]
     [Refusals(401, 503)]
     public async Task<IActionResult> Me(CancellationToken ct) =>
-        (await accounts.MeAsync(User.Caller(), ct)).ToActionResult(EntityTags.Ok);
+        (await accounts.MeAsync(User.Caller(), ct)).ToActionResult(EntityTags.OkForChanges);
 
     /// <summary>Changes the caller's name.</summary>
     /// <remarks>

@@ -5,7 +5,11 @@ namespace Enterprise.Api.Http;
 
 /// <summary>Says on the Swagger page that the success of an action carries an <c>ETag</c>.</summary>
 [AttributeUsage(AttributeTargets.Method)]
-internal sealed class EntityTagAttribute : Attribute;
+internal sealed class EntityTagAttribute : Attribute
+{
+    /// <summary>The answer also says what the tag does not cover: then it is for changes alone, and a read is never 304.</summary>
+    public bool ForChangesOnly { get; init; }
+}
 
 /// <summary>Answers with things and the state that they are in.</summary>
 internal static class EntityTags
@@ -15,6 +19,10 @@ internal static class EntityTags
     /// in this state already (section 13.1.2).
     /// </summary>
     public static IActionResult Ok<T>(Tagged<T> tagged) => new TaggedResult(tagged.Value, tagged.Tag);
+
+    /// <summary>The same for an answer that says more than the tag covers: never 304.</summary>
+    public static IActionResult OkForChanges<T>(Tagged<T> tagged) =>
+        new TaggedResult(tagged.Value, tagged.Tag) { IsForChangesOnly = true };
 
     /// <summary>201 with the thing, where it is, and its tag.</summary>
     public static IActionResult Created<T>(string location, Tagged<T> tagged) =>
@@ -39,10 +47,12 @@ internal static class EntityTags
     {
         public string? Location { get; init; }
 
+        public bool IsForChangesOnly { get; init; }
+
         public override Task ExecuteResultAsync(ActionContext context)
         {
             var request = context.HttpContext.Request;
-            if (!HttpMethods.IsGet(request.Method) || !request.IfNoneMatch().Covers(tag))
+            if (IsForChangesOnly || !HttpMethods.IsGet(request.Method) || !request.IfNoneMatch().Covers(tag))
                 return base.ExecuteResultAsync(context);
             context.HttpContext.Response.StatusCode = StatusCodes.Status304NotModified;
             context.HttpContext.Response.Headers.ETag = Quoted(tag);

@@ -16,7 +16,7 @@ internal sealed class ConditionalReadFilter : IOperationFilter
     {
         if (
             context.ApiDescription.HttpMethod != HttpMethods.Get
-            || context.MethodInfo.GetCustomAttribute<EntityTagAttribute>() is null
+            || context.MethodInfo.GetCustomAttribute<EntityTagAttribute>() is not { ForChangesOnly: false }
         )
             return;
         (operation.Parameters ??= []).Add(

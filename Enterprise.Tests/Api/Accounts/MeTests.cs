@@ -61,4 +61,20 @@ internal sealed class MeTests : ApiFixture
 
         Assert.That((answer.Status, answer.Code), Is.EqualTo((401, "auth.invalid_token")));
     }
+
+    [Test]
+    public async Task The_tag_does_not_cover_the_session_so_that_nobody_is_told_that_nothing_changed()
+    {
+        var (_, email) = await NewAccountAsync();
+        var tag = (await GetAsync("/v1/me", await NewTokenAsync(email))).Header("ETag")!;
+
+        var another = await Client.SendAsync(
+            HttpMethod.Get,
+            "/v1/me",
+            token: await NewTokenAsync(email),
+            header: ("If-None-Match", tag)
+        );
+
+        Assert.That((another.Status, another.Header("ETag")), Is.EqualTo((200, tag)));
+    }
 }
