@@ -63,11 +63,11 @@ internal sealed class AvatarStore(NpgsqlDataSource source, TimeProvider time) : 
         await using var reader = await Retry.IdempotentAsync(() =>
             command.ExecuteReaderAsync(CommandBehavior.SequentialAccess, ct)
         );
-        if (!await reader.ReadAsync(ct))
+        if (!await reader.ReadAsync(CancellationToken.None))
             return null;
         var found = new AvatarDetails(reader.GetGuid(0), reader.GetString(1), reader.GetInt32(2), reader.GetString(3));
         if (!known.Covers(found.Tag))
-            await ReadAsync(reader, 4, firstChunk[..AvatarChunks.LengthOf(0, found.Size)], ct);
+            await ReadAsync(reader, 4, firstChunk[..AvatarChunks.LengthOf(0, found.Size)]);
         return found;
     }
 
@@ -77,9 +77,9 @@ internal sealed class AvatarStore(NpgsqlDataSource source, TimeProvider time) : 
         await using var reader = await Retry.IdempotentAsync(() =>
             command.ExecuteReaderAsync(CommandBehavior.SequentialAccess, ct)
         );
-        if (!await reader.ReadAsync(ct))
+        if (!await reader.ReadAsync(CancellationToken.None))
             return false;
-        await ReadAsync(reader, 0, chunk, ct);
+        await ReadAsync(reader, 0, chunk);
         return true;
     }
 
@@ -98,11 +98,14 @@ internal sealed class AvatarStore(NpgsqlDataSource source, TimeProvider time) : 
         return batch.BatchCommands[^1].RecordsAffected > 0;
     }
 
-    /// <summary>From the connection into the buffer, without an array in between.</summary>
-    private static async Task ReadAsync(NpgsqlDataReader reader, int column, Memory<byte> chunk, CancellationToken ct)
+    /// <summary>
+    /// From the connection into the buffer, without an array in between. Not tied to the client: a row that is left in the middle costs the
+    /// connection, and whoever asks for pictures and leaves could take them all. The command's time limit bounds it.
+    /// </summary>
+    private static async Task ReadAsync(NpgsqlDataReader reader, int column, Memory<byte> chunk)
     {
-        await using var bytes = await reader.GetStreamAsync(column, ct);
-        await bytes.ReadExactlyAsync(chunk, ct);
+        await using var bytes = await reader.GetStreamAsync(column, CancellationToken.None);
+        await bytes.ReadExactlyAsync(chunk, CancellationToken.None);
     }
 
     private Guid NewId() => Guid.CreateVersion7(time.GetUtcNow());

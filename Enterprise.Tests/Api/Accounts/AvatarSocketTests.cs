@@ -159,6 +159,32 @@ internal sealed partial class AvatarSocketTests : AvatarFixture
     }
 
     [Test]
+    public async Task A_reader_who_leaves_costs_no_connection_to_the_database()
+    {
+        var (owner, token) = await NewCallerAsync();
+        await PutAsync(client, token, new ByteArrayContent(Pictures.PngOf(Avatar.MaxBytes)));
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => client.MeAsync(token)));
+        var before = await BackendsAsync();
+
+        for (var i = 0; i < 10; i++)
+        {
+            using var reader = await SendAsync(Get(token, owner));
+            await reader.GetStream().ReadExactlyAsync(new byte[1024]);
+            // Cut, and not only closed.
+            reader.LingerState = new LingerOption(enable: true, seconds: 0);
+        }
+
+        var slots = host.Services.GetRequiredService<DownloadSlots>();
+        Assert.That(await Eventually.Async(() => Task.FromResult(slots.Count), count => count == 0), Is.Zero);
+        Assert.That(await BackendsAsync(), Is.SupersetOf(before).And.Not.Empty);
+    }
+
+    private async Task<int[]> BackendsAsync() =>
+        await Database.ReadAsync<int[]>(
+            "SELECT array_agg(pid) FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'enterprise-api'"
+        ) ?? [];
+
+    [Test]
     public async Task An_upload_that_takes_too_long_is_408()
     {
         var (id, token) = await NewCallerAsync();
