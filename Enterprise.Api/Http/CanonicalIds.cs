@@ -21,7 +21,7 @@ internal sealed class CanonicalIds : IModelBinderProvider, IModelBinder
         )
             bindingContext.Result = ModelBindingResult.Success(id);
         else
-            bindingContext.ModelState.AddModelError(bindingContext.ModelName, "This is no id.");
+            bindingContext.AddUnreadable(bindingContext.ModelName, QueryValue.Expected(typeof(Guid)));
         return Task.CompletedTask;
     }
 }

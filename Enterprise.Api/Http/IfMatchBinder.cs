@@ -19,7 +19,10 @@ internal sealed class IfMatchBinder : IModelBinderProvider, IModelBinder
         if (TryRead(bindingContext.HttpContext.Request.Headers.IfMatch, out var ifMatch))
             bindingContext.Result = ModelBindingResult.Success(ifMatch);
         else
-            bindingContext.ModelState.AddModelError(bindingContext.ModelName, "This is no list of entity tags.");
+            bindingContext.AddUnreadable(
+                bindingContext.ModelName,
+                "This is a list of ETags, each in its quotes, or * alone."
+            );
         return Task.CompletedTask;
     }
 

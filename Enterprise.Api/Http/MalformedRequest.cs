@@ -4,23 +4,30 @@ using Microsoft.AspNetCore.Mvc.ModelBinding;
 
 namespace Enterprise.Api.Http;
 
-/// <summary>What could not be read, by field. The reader's own messages name types, so none of them is passed on.</summary>
+/// <summary>What could not be read, by field. The framework's messages name types, so of the messages only our own are passed on.</summary>
 internal static class MalformedRequest
 {
     private const string Body = "body";
+    private const string Code = "malformed";
 
     public static IActionResult ToResult(ActionContext context) =>
         new ProblemResult(
             ProblemCatalogue.Malformed with
             {
-                Errors = [.. Fields(context).Distinct(StringComparer.Ordinal).Select(ToError)],
+                Errors = [.. Errors(context).DistinctBy(error => error.Field, StringComparer.Ordinal)],
             }
         );
 
-    private static IEnumerable<string> Fields(ActionContext context) =>
-        context
-            .ModelState.Where(entry => entry.Value?.ValidationState == ModelValidationState.Invalid)
-            .Select(entry => Field(context, entry.Key));
+    /// <summary>Adds what one of our own readers has to say.</summary>
+    public static void AddUnreadable(this ModelBindingContext context, string field, string message) =>
+        context.ModelState.TryAddModelException(field, new UnreadableException(message));
+
+    private static IEnumerable<FieldError> Errors(ActionContext context)
+    {
+        foreach (var (key, entry) in context.ModelState)
+            if (entry.ValidationState == ModelValidationState.Invalid)
+                yield return ToError(Field(context, key), entry.Errors);
+    }
 
     /// <summary><c>$.email</c> becomes <c>email</c>; the root and the action's parameter for the body are <c>body</c>.</summary>
     private static string Field(ActionContext context, string key)
@@ -33,12 +40,16 @@ internal static class MalformedRequest
         return key.Length == 0 || isBody ? Body : key;
     }
 
-    private static FieldError ToError(string field) =>
+    private static FieldError ToError(string field, ModelErrorCollection errors) =>
+        new(
+            field,
+            Code,
+            errors.Select(error => error.Exception).OfType<UnreadableException>().FirstOrDefault()?.Message
+                ?? Default(field)
+        );
+
+    private static string Default(string field) =>
         field == Body
-            ? new FieldError(field, "malformed", "A JSON object as documented is needed here.")
-            : new FieldError(
-                field,
-                "malformed",
-                "This is not among what can stand here, stands here twice, or is of another type."
-            );
+            ? "A JSON object as documented is needed here."
+            : "This is not among what can stand here, stands here twice, or is of another type.";
 }

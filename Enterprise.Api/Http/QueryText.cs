@@ -9,6 +9,9 @@ namespace Enterprise.Api.Http;
 /// </summary>
 internal static class QueryText
 {
+    /// <summary>What a client is told.</summary>
+    public const string Fault = "This is no percent-encoded text in UTF-8 without U+0000.";
+
     private const int MaxRepeated = 64;
 
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);

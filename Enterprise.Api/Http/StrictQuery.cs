@@ -26,15 +26,15 @@ internal sealed class StrictQuery : IModelBinderProvider, IModelBinder
         var values = new object?[shape.Parameters.Length];
         var seen = new bool[values.Length];
         foreach (var pair in new QueryStringEnumerable(bindingContext.HttpContext.Request.QueryString.Value))
-            if (Read(shape, pair, values, seen) is { } broken)
-                bindingContext.ModelState.AddModelError(broken, "This cannot be read.");
+            if (Read(shape, pair, values, seen) is var (field, message))
+                bindingContext.AddUnreadable(field, message);
         if (bindingContext.ModelState.IsValid)
             bindingContext.Result = ModelBindingResult.Success(shape.Constructor.Invoke(values.AsSpan()));
         return Task.CompletedTask;
     }
 
-    /// <summary>Reads one parameter; gives its name where it is not as documented.</summary>
-    private static string? Read(
+    /// <summary>Reads one parameter; gives its name and what is wrong where it is not as documented.</summary>
+    private static (string Field, string Message)? Read(
         Shape shape,
         QueryStringEnumerable.EncodedNameValuePair pair,
         object?[] values,
@@ -42,18 +42,21 @@ internal sealed class StrictQuery : IModelBinderProvider, IModelBinder
     )
     {
         if (!QueryText.TryDecode(pair.EncodedName.Span, out var name))
-            return Query;
+            return (Query, QueryText.Fault);
         var at = Array.FindIndex(shape.Parameters, parameter => parameter.Name == name);
         if (at < 0)
-            return QueryText.IsWorthRepeating(name) ? name : Query;
-        var isFirst = !seen[at];
+            return (
+                QueryText.IsWorthRepeating(name) ? name : Query,
+                $"There is no such parameter; there are {shape.Names}."
+            );
+        if (seen[at])
+            return (name, "This stands here twice.");
         seen[at] = true;
-        return
-            isFirst
-            && QueryText.TryDecode(pair.EncodedValue.Span, out var text)
-            && QueryValue.TryRead(shape.Parameters[at].Type, text, out values[at])
+        if (!QueryText.TryDecode(pair.EncodedValue.Span, out var text))
+            return (name, QueryText.Fault);
+        return QueryValue.TryRead(shape.Parameters[at].Type, text, out values[at])
             ? null
-            : name;
+            : (name, QueryValue.Expected(shape.Parameters[at].Type));
     }
 
     /// <summary>What a message is made of.</summary>
@@ -72,6 +75,9 @@ internal sealed class StrictQuery : IModelBinderProvider, IModelBinder
         public ConstructorInvoker Constructor { get; }
 
         public (string Name, Type Type)[] Parameters { get; }
+
+        /// <summary>For a sentence.</summary>
+        public string Names => string.Join(", ", Parameters.Select(parameter => parameter.Name));
 
         private static string Wire(string name) => System.Text.Json.JsonNamingPolicy.SnakeCaseLower.ConvertName(name);
     }
