@@ -54,6 +54,9 @@ public static class DependencyInjection
                 provider.GetRequiredService<ILoggerFactory>()
             )
         );
+        services.AddSingleton<DatabaseCircuit>();
+        services.AddSingleton<LeftWork>();
+        services.AddSingleton<DatabaseGate>();
         // The context asks its application's options which of Identity's schemas to map.
         services.Configure<IdentityOptions>(options => options.Stores.SchemaVersion = IdentitySchemaVersions.Version3);
         services.AddPooledDbContextFactory<EnterpriseDbContext>(

@@ -19,22 +19,27 @@ namespace Enterprise.Persistence.Accounts;
 internal sealed class AccountStore(
     IDbContextFactory<EnterpriseDbContext> contexts,
     NpgsqlDataSource source,
+    DatabaseGate database,
     ILookupNormalizer normalizer,
     TimeProvider time
 ) : IAccountStore
 {
-    public async Task<bool> RefuseTakenAsync(EmailAddress email, RequestOrigin origin, CancellationToken ct)
-    {
-        await using var command = source
-            .CreateCommand(AccountSql.RefuseTaken)
-            .WithText(normalizer.NormalizeEmail(email.Value))
-            .With(NewId())
-            .WithOrigin(origin);
-        return await Retry.OnceAsync(() => command.ExecuteNonQueryAsync(ct)) > 0;
-    }
+    public Task<bool> RefuseTakenAsync(EmailAddress email, RequestOrigin origin, CancellationToken ct) =>
+        database.OnceAsync(
+            async token =>
+            {
+                await using var command = source
+                    .CreateCommand(AccountSql.RefuseTaken)
+                    .WithText(normalizer.NormalizeEmail(email.Value))
+                    .With(NewId())
+                    .WithOrigin(origin);
+                return await command.ExecuteNonQueryAsync(token) > 0;
+            },
+            ct
+        );
 
     public Task<Result<Unit>> RegisterAsync(NewAccount account, RequestOrigin origin, CancellationToken ct) =>
-        Retry.OnceAsync(() => StoreAsync(account, origin, ct));
+        database.OnceAsync(token => StoreAsync(account, origin, token), ct);
 
     private async Task<Result<Unit>> StoreAsync(NewAccount account, RequestOrigin origin, CancellationToken ct)
     {
@@ -63,76 +68,80 @@ internal sealed class AccountStore(
         }
     }
 
-    public async Task<AccountDetails?> FindAsync(Guid userId, CancellationToken ct)
-    {
-        await using var command = source.CreateCommand(AccountSql.Find).With(userId);
-        await using var reader = await Retry.OnceAsync(() => command.ExecuteReaderAsync(ct));
-        return await reader.ReadAsync(ct) ? ReadDetails(reader) : null;
-    }
+    public Task<AccountDetails?> FindAsync(Guid userId, CancellationToken ct) =>
+        database.IdempotentAsync(
+            async token =>
+            {
+                await using var command = source.CreateCommand(AccountSql.Find).With(userId);
+                await using var reader = await command.ExecuteReaderAsync(token);
+                return await reader.ReadAsync(token) ? ReadDetails(reader) : null;
+            },
+            ct
+        );
 
-    public async Task<Result<AccountDetails>> ChangeNameAsync(
+    public Task<Result<AccountDetails>> ChangeNameAsync(
         Guid userId,
         PersonName name,
         IfMatch ifMatch,
         RequestOrigin origin,
         CancellationToken ct
-    )
-    {
-        await using var batch = source.CreateBatch();
-        batch.Add(SessionSql.LockUser).With(userId);
-        batch
-            .Add(AccountSql.ChangeName)
-            .With(userId)
-            .WithText(name.Value)
-            .With(ifMatch.IsAny)
-            .With(ifMatch.Tags.ToArray())
-            .WithText(Stamp.New())
-            .With(NewId())
-            .WithOrigin(origin);
-        return await Retry.OnceAsync<Result<AccountDetails>>(async () =>
-        {
-            await using var reader = await batch.ExecuteReaderAsync(ct);
-            await reader.NextResultAsync(ct);
-            await reader.ReadAsync(ct);
-            if (!reader.IsDBNull(0))
-                return ReadDetails(reader);
-            return reader.GetBoolean(AccountSql.IsThereColumn)
-                ? RequestFailures.PreconditionFailed
-                : AccountFailures.Gone;
-        });
-    }
+    ) =>
+        database.OnceAsync<Result<AccountDetails>>(
+            async token =>
+            {
+                await using var batch = source.CreateBatch();
+                batch.Add(SessionSql.LockUser).With(userId);
+                batch
+                    .Add(AccountSql.ChangeName)
+                    .With(userId)
+                    .WithText(name.Value)
+                    .With(ifMatch.IsAny)
+                    .With(ifMatch.Tags.ToArray())
+                    .WithText(Stamp.New())
+                    .With(NewId())
+                    .WithOrigin(origin);
+                await using var reader = await batch.ExecuteReaderAsync(token);
+                await reader.NextResultAsync(token);
+                await reader.ReadAsync(token);
+                if (!reader.IsDBNull(0))
+                    return ReadDetails(reader);
+                return reader.GetBoolean(AccountSql.IsThereColumn)
+                    ? RequestFailures.PreconditionFailed
+                    : AccountFailures.Gone;
+            },
+            ct
+        );
 
-    public async Task<IReadOnlyList<Guid>?> ChangePasswordAsync(
+    public Task<IReadOnlyList<Guid>?> ChangePasswordAsync(
         NewPassword password,
         LoginKeys keys,
         RequestOrigin origin,
         CancellationToken ct
-    )
-    {
-        await using var batch = source.CreateBatch();
-        batch.Add(SessionSql.LockUser).With(password.UserId);
-        batch
-            .Add(AccountSql.ChangePassword)
-            .With(password.UserId)
-            .WithText(password.SecurityStamp)
-            .WithText(password.PasswordHash)
-            .WithText(Stamp.New())
-            .WithText(Stamp.New())
-            .With(password.SessionId)
-            .With(keys.Account)
-            .With(NewId())
-            .WithOrigin(origin);
-        return await Retry.OnceAsync(() => ReadEndedAsync(batch, ct));
-    }
-
-    private static async Task<IReadOnlyList<Guid>?> ReadEndedAsync(NpgsqlBatch batch, CancellationToken ct)
-    {
-        await using var reader = await batch.ExecuteReaderAsync(ct);
-        // A deadlock in the second statement shows here, not before.
-        await reader.NextResultAsync(ct);
-        await reader.ReadAsync(ct);
-        return reader.GetBoolean(0) ? reader.GetFieldValue<Guid[]>(1) : null;
-    }
+    ) =>
+        database.OnceAsync<IReadOnlyList<Guid>?>(
+            async token =>
+            {
+                await using var batch = source.CreateBatch();
+                batch.Add(SessionSql.LockUser).With(password.UserId);
+                batch
+                    .Add(AccountSql.ChangePassword)
+                    .With(password.UserId)
+                    .WithText(password.SecurityStamp)
+                    .WithText(password.PasswordHash)
+                    .WithText(Stamp.New())
+                    .WithText(Stamp.New())
+                    .With(password.SessionId)
+                    .With(keys.Account)
+                    .With(NewId())
+                    .WithOrigin(origin);
+                await using var reader = await batch.ExecuteReaderAsync(token);
+                // A deadlock in the second statement shows here, not before.
+                await reader.NextResultAsync(token);
+                await reader.ReadAsync(token);
+                return reader.GetBoolean(0) ? reader.GetFieldValue<Guid[]>(1) : null;
+            },
+            ct
+        );
 
     private static AccountDetails ReadDetails(NpgsqlDataReader reader) =>
         new(

@@ -9,7 +9,7 @@ using Npgsql;
 
 namespace Enterprise.Persistence.Audit;
 
-internal sealed class AuditTrail(NpgsqlDataSource source) : IAuditTrail
+internal sealed class AuditTrail(NpgsqlDataSource source, DatabaseGate database) : IAuditTrail
 {
     /// <summary>As the statements that write entries spell what changed.</summary>
     private static readonly JsonSerializerOptions Json = new()
@@ -17,22 +17,23 @@ internal sealed class AuditTrail(NpgsqlDataSource source) : IAuditTrail
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
     };
 
-    public async Task<AuditSlice> ReadAsync(AuditSearch search, CancellationToken ct)
-    {
-        await using var batch = source.CreateBatch();
-        batch.Add(AuditTrailSql.PlanForTheQuestion);
-        Bind(batch.Add(AuditTrailSql.Of(search)), search);
-        return await Retry.IdempotentAsync(async () =>
-        {
-            await using var reader = await batch.ExecuteReaderAsync(ct);
-            await reader.NextResultAsync(ct);
-            List<AuditEntry> entries = new(search.Size);
-            while (entries.Count < search.Size && await reader.ReadAsync(ct))
-                entries.Add(ReadEntry(reader));
-            var isMore = entries.Count == search.Size && await reader.ReadAsync(ct);
-            return new AuditSlice(entries, isMore ? PositionOf(entries[^1]) : null);
-        });
-    }
+    public Task<AuditSlice> ReadAsync(AuditSearch search, CancellationToken ct) =>
+        database.IdempotentAsync(
+            async token =>
+            {
+                await using var batch = source.CreateBatch();
+                batch.Add(AuditTrailSql.PlanForTheQuestion);
+                Bind(batch.Add(AuditTrailSql.Of(search)), search);
+                await using var reader = await batch.ExecuteReaderAsync(token);
+                await reader.NextResultAsync(token);
+                List<AuditEntry> entries = new(search.Size);
+                while (entries.Count < search.Size && await reader.ReadAsync(token))
+                    entries.Add(ReadEntry(reader));
+                var isMore = entries.Count == search.Size && await reader.ReadAsync(token);
+                return new AuditSlice(entries, isMore ? PositionOf(entries[^1]) : null);
+            },
+            ct
+        );
 
     private static void Bind(NpgsqlParameterCollection parameters, AuditSearch search)
     {

@@ -5,8 +5,8 @@ using Npgsql;
 namespace Enterprise.Persistence.Database;
 
 /// <summary>
-/// Makes the pools: one that serves, and two of one connection each, for the probe and for revocations. All act as the application's
-/// role, whoever signs in.
+/// Makes the pool that serves, and what makes the two connections beside it, for the probe and for revocations. All act as the
+/// application's role, whoever signs in.
 /// </summary>
 internal static class DataSources
 {
@@ -15,10 +15,11 @@ internal static class DataSources
     public static NpgsqlDataSource Create(DatabaseOptions options, ILoggerFactory logs) =>
         Build(options, pool => SetPool(pool, options.MinPoolSize, options.MaxPoolSize), logs, Name);
 
-    public static NpgsqlDataSource CreateForProbe(DatabaseOptions options, ILoggerFactory logs) =>
-        Build(options, pool => SetPool(pool, 0, 1), logs, Name + "-probe");
-
     /// <summary>Without a pool: a connection that a frozen server keeps busy must not stand in the way of the next.</summary>
+    public static NpgsqlDataSource CreateForProbe(DatabaseOptions options, ILoggerFactory logs) =>
+        Build(options, pool => pool.Pooling = false, logs, Name + "-probe");
+
+    /// <inheritdoc cref="CreateForProbe"/>
     public static NpgsqlDataSource CreateForFeed(DatabaseOptions options, ILoggerFactory logs) =>
         Build(options, pool => pool.Pooling = false, logs, Name + "-revocations");
 
@@ -40,6 +41,8 @@ internal static class DataSources
         Default(settings, "Timeout", options.ConnectSeconds);
         Default(settings, "Command Timeout", options.CommandSeconds);
         Default(settings, "Connection Idle Lifetime", options.IdleMinutes * 60);
+        // Of several hosts, how long one that was found to be no primary, or down, is believed to be so: ten seconds otherwise.
+        Default(settings, "Host Recheck Seconds", 1);
         // PgBouncer before 1.21 cannot keep prepared statements: "Max Auto Prepare=0" turns them off.
         Default(settings, "Max Auto Prepare", 64);
         Default(settings, "Auto Prepare Min Usages", 2);

@@ -33,11 +33,23 @@ public sealed class DatabaseOptions
     /// <summary>Seconds that a statement may take: 1 to 60.</summary>
     public int CommandSeconds { get; set; } = 3;
 
+    /// <summary>
+    /// Milliseconds that a request waits for one use of the database, a connection from the pool included, whatever the server or the
+    /// network do; then 503: 100 to 60000.
+    /// </summary>
+    public int WaitMilliseconds { get; set; } = 1500;
+
+    /// <summary>Milliseconds after which a server that does not answer the probe is away, unless it answers requests: 100 to 60000.</summary>
+    public int ProbeMilliseconds { get; set; } = 1000;
+
     /// <summary>Minutes after which an idle connection beyond the minimum is closed: 1 to 60.</summary>
     public int IdleMinutes { get; set; } = 10;
 
     /// <summary>Apply pending migrations before serving, instead of with the command for it.</summary>
     public bool MigrateAtStart { get; set; }
+
+    /// <summary><see cref="WaitMilliseconds"/>.</summary>
+    internal TimeSpan Wait => TimeSpan.FromMilliseconds(WaitMilliseconds);
 
     /// <summary>Where migrations are applied.</summary>
     internal string UrlOfOwner => OwnerUrl.Length > 0 ? OwnerUrl : Url;
@@ -71,6 +83,8 @@ public sealed partial class DatabaseOptionsValidator : IValidateOptions<Database
             .Range("APP_DB__MIN_POOL_SIZE", options.MinPoolSize, 0, options.MaxPoolSize)
             .Range("APP_DB__CONNECT_SECONDS", options.ConnectSeconds, 1, 30)
             .Range("APP_DB__COMMAND_SECONDS", options.CommandSeconds, 1, 60)
+            .Range("APP_DB__WAIT_MILLISECONDS", options.WaitMilliseconds, 100, 60_000)
+            .Range("APP_DB__PROBE_MILLISECONDS", options.ProbeMilliseconds, 100, 60_000)
             .Range("APP_DB__IDLE_MINUTES", options.IdleMinutes, 1, 60)
             .Result();
 

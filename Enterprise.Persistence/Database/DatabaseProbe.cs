@@ -7,30 +7,42 @@ using Npgsql;
 namespace Enterprise.Persistence.Database;
 
 /// <summary>
-/// Asks the database twice a second, on a connection of its own, whether it is there and migrated. Readiness is answered from
-/// what it found last, so that a database that hangs cannot make the question hang.
+/// Asks the database twice a second, and whenever a request waited for it in vain, whether it is there, takes writes and is migrated. On a
+/// connection of its own, so that a pool that is used up says nothing about the server. Readiness is answered from what it found last, and
+/// <see cref="DatabaseCircuit"/> follows it.
 /// </summary>
 internal sealed class DatabaseProbe(
     IOptions<DatabaseOptions> options,
     ILoggerFactory logs,
     NpgsqlDataSource pool,
+    DatabaseCircuit circuit,
     TimeProvider time,
     ILogger<DatabaseProbe> logger
 ) : BackgroundService, IDatabaseState
 {
+    private const string TakesWrites =
+        "SELECT NOT pg_is_in_recovery() AND NOT current_setting('transaction_read_only')::bool";
+
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(1);
+
+    /// <summary>Between two probes however many requests doubt: one that is away must not be asked by everybody in turn.</summary>
+    private static readonly TimeSpan Spacing = TimeSpan.FromMilliseconds(50);
+
     private static readonly TimeSpan Stale = TimeSpan.FromSeconds(3);
 
+    private readonly TimeSpan limit = TimeSpan.FromMilliseconds(options.Value.ProbeMilliseconds);
     private readonly NpgsqlDataSource source = DataSources.CreateForProbe(options.Value, logs);
+    private NpgsqlConnection? connection;
     private long answeredAt;
     private volatile bool reachable;
+    private volatile bool writable;
     private volatile bool migrated;
 
     /// <summary>What was told of this outage, each reason once.</summary>
     private readonly HashSet<string> told = [];
 
-    public bool IsReachable => reachable && time.GetElapsedTime(Volatile.Read(ref answeredAt)) < Stale;
+    public bool IsReachable =>
+        reachable && writable && time.GetElapsedTime(Volatile.Read(ref answeredAt)) < Stale + limit;
 
     public bool IsMigrated => migrated;
 
@@ -42,32 +54,23 @@ internal sealed class DatabaseProbe(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(Interval, time);
-        do await ProbeAsync(stoppingToken);
-        while (await WaitAsync(timer, stoppingToken));
-    }
-
-    private static async Task<bool> WaitAsync(PeriodicTimer timer, CancellationToken ct)
-    {
-        try
+        while (!stoppingToken.IsCancellationRequested)
         {
-            return await timer.WaitForNextTickAsync(ct);
+            await ProbeAsync(stoppingToken);
+            await Task.Delay(Spacing, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await circuit.DoubtAsync(Interval, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
-        catch (OperationCanceledException) when (ct.IsCancellationRequested)
-        {
-            return false;
-        }
+        Drop();
     }
 
     private async Task ProbeAsync(CancellationToken ct)
     {
+        var started = time.GetTimestamp();
         try
         {
             // A frozen server does not honour tokens, so the wait has a clock of its own.
-            migrated = await SchemaVersion.IsAppliedAsync(source, ct).WaitAsync(Limit, time, ct);
-            Volatile.Write(ref answeredAt, time.GetTimestamp());
-            if (!reachable)
-                Return();
+            var (takesWrites, isMigrated) = await AskAsync(ct).WaitAsync(limit, time, ct);
+            Answer(takesWrites, isMigrated);
         }
         catch (OperationCanceledException) when (ct.IsCancellationRequested)
         {
@@ -76,11 +79,29 @@ internal sealed class DatabaseProbe(
         // Of any kind: an exception that gets out of here would end the program, and the next probe may find all well.
         catch (Exception exception)
         {
-            var reason = Reason(exception);
-            if (told.Add(reason))
-                logger.DatabaseLost(reason);
-            reachable = false;
+            Drop();
+            if (circuit.TryOpen(started))
+                Lose(Reason(exception));
         }
+    }
+
+    private async Task<(bool TakesWrites, bool IsMigrated)> AskAsync(CancellationToken ct)
+    {
+        var own = connection ??= source.CreateConnection();
+        if (own.State == System.Data.ConnectionState.Closed)
+            await own.OpenAsync(ct);
+        await using var command = new NpgsqlCommand(TakesWrites, own);
+        var takesWrites = await command.ExecuteScalarAsync(ct) is true;
+        return (takesWrites, await SchemaVersion.IsAppliedAsync(own, ct));
+    }
+
+    private void Drop()
+    {
+        if (connection is not { } old)
+            return;
+        connection = null;
+        // Not waited for: closing tells the server, and a frozen one does not listen.
+        _ = Task.Run(old.DisposeAsync, CancellationToken.None);
     }
 
     private static string Reason(Exception exception) =>
@@ -88,13 +109,41 @@ internal sealed class DatabaseProbe(
         : exception is PostgresException refused ? $"SQLSTATE {refused.SqlState}"
         : exception.GetType().Name;
 
+    private void Lose(string reason)
+    {
+        if (told.Add(reason))
+            logger.DatabaseLost(reason);
+        reachable = false;
+    }
+
+    private void Answer(bool takesWrites, bool isMigrated)
+    {
+        var wasWell = reachable && writable;
+        (writable, migrated, reachable) = (takesWrites, isMigrated, true);
+        Volatile.Write(ref answeredAt, time.GetTimestamp());
+        // What can be read can be served; only what writes is refused, by the server.
+        circuit.Close();
+        if (!takesWrites)
+            Reconnect();
+        else if (!wasWell)
+            Return();
+    }
+
+    /// <summary>Of several hosts another one is the primary by now, or soon will be: whoever connects anew will find it.</summary>
+    private void Reconnect()
+    {
+        Drop();
+        pool.Clear();
+        if (told.Add(nameof(TakesWrites)))
+            logger.DatabaseReadOnly();
+    }
+
     private void Return()
     {
         // Whatever the pool kept was made with a server that is gone; at the start it has kept nothing yet.
         if (told.Count > 0)
             pool.Clear();
         told.Clear();
-        reachable = true;
         logger.DatabaseAnswers(migrated);
     }
 }

@@ -47,6 +47,12 @@ internal static partial class Log
     )]
     public static partial void PasswordUnknown(this ILogger logger, string login, string reason);
 
+    [LoggerMessage(1212, LogLevel.Debug, "Work that nobody waited for has ended ({Outcome})")]
+    public static partial void LeftWorkEnded(this ILogger logger, string outcome);
+
+    [LoggerMessage(1213, LogLevel.Error, "The database takes no writes: it is a standby, or read-only")]
+    public static partial void DatabaseReadOnly(this ILogger logger);
+
     [LoggerMessage(1204, LogLevel.Information, "Migrations applied: {Count}")]
     public static partial void Migrated(this ILogger logger, int count);
 }

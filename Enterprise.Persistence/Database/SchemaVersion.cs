@@ -11,9 +11,9 @@ public static class SchemaVersion
     private const string Sql = """SELECT 1 FROM "__EFMigrationsHistory" WHERE "MigrationId" = $1""";
 
     /// <summary>Whether the database holds the newest migration.</summary>
-    public static async Task<bool> IsAppliedAsync(NpgsqlDataSource source, CancellationToken ct)
+    public static async Task<bool> IsAppliedAsync(NpgsqlConnection connection, CancellationToken ct)
     {
-        await using var command = source.CreateCommand(Sql).With(Newest);
+        await using var command = new NpgsqlCommand(Sql, connection).With(Newest);
         try
         {
             return await command.ExecuteScalarAsync(ct) is not null;

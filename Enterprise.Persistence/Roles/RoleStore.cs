@@ -11,30 +11,39 @@ using Npgsql;
 
 namespace Enterprise.Persistence.Roles;
 
-internal sealed class RoleStore(NpgsqlDataSource source, ILookupNormalizer normalizer, TimeProvider time)
-    : IRoleCatalogue
+internal sealed class RoleStore(
+    NpgsqlDataSource source,
+    DatabaseGate database,
+    ILookupNormalizer normalizer,
+    TimeProvider time
+) : IRoleCatalogue
 {
-    public async Task<IReadOnlyList<Role>> ListAsync(CancellationToken ct)
-    {
-        await using var command = source.CreateCommand(RoleCatalogueSql.List);
-        return await Retry.IdempotentAsync(async () =>
-        {
-            await using var reader = await command.ExecuteReaderAsync(ct);
-            List<Role> roles = [];
-            while (await reader.ReadAsync(ct))
-                roles.Add(ReadRole(reader, 0).Value);
-            return roles;
-        });
-    }
+    public Task<IReadOnlyList<Role>> ListAsync(CancellationToken ct) =>
+        database.IdempotentAsync<IReadOnlyList<Role>>(
+            async token =>
+            {
+                await using var command = source.CreateCommand(RoleCatalogueSql.List);
+                await using var reader = await command.ExecuteReaderAsync(token);
+                List<Role> roles = [];
+                while (await reader.ReadAsync(token))
+                    roles.Add(ReadRole(reader, 0).Value);
+                return roles;
+            },
+            ct
+        );
 
-    public async Task<Tagged<Role>?> FindAsync(RoleName name, CancellationToken ct)
-    {
-        await using var command = source
-            .CreateCommand(RoleCatalogueSql.Find)
-            .WithText(normalizer.NormalizeName(name.Value));
-        await using var reader = await Retry.IdempotentAsync(() => command.ExecuteReaderAsync(ct));
-        return await reader.ReadAsync(ct) ? ReadRole(reader, 0) : null;
-    }
+    public Task<Tagged<Role>?> FindAsync(RoleName name, CancellationToken ct) =>
+        database.IdempotentAsync(
+            async token =>
+            {
+                await using var command = source
+                    .CreateCommand(RoleCatalogueSql.Find)
+                    .WithText(normalizer.NormalizeName(name.Value));
+                await using var reader = await command.ExecuteReaderAsync(token);
+                return await reader.ReadAsync(token) ? ReadRole(reader, 0) : null;
+            },
+            ct
+        );
 
     public async Task<Result<Tagged<Role>>> CreateAsync(
         RoleDefinition role,
@@ -43,16 +52,19 @@ internal sealed class RoleStore(NpgsqlDataSource source, ILookupNormalizer norma
         CancellationToken ct
     )
     {
-        await using var batch = source.CreateBatch();
-        Bind(batch, RoleCatalogueSql.Create, role.Name, callerId, origin)
-            .With(NewId())
-            .WithText(role.Name.Value)
-            .WithText(role.Description)
-            .With(role.Permissions.ToArray())
-            .WithText(Stamp.New());
         try
         {
-            return await ChangeAsync(batch, ct);
+            return await RunAsync(
+                batch =>
+                    Bind(batch, RoleCatalogueSql.Create, role.Name, callerId, origin)
+                        .With(NewId())
+                        .WithText(role.Name.Value)
+                        .WithText(role.Description)
+                        .With(role.Permissions.ToArray())
+                        .WithText(Stamp.New()),
+                ReadChanged,
+                ct
+            );
         }
         catch (PostgresException exception) when (IsTaken(exception))
         {
@@ -60,36 +72,40 @@ internal sealed class RoleStore(NpgsqlDataSource source, ILookupNormalizer norma
         }
     }
 
-    public async Task<Result<Tagged<Role>>> ChangeAsync(
+    public Task<Result<Tagged<Role>>> ChangeAsync(
         RoleDefinition role,
         IfMatch ifMatch,
         Guid callerId,
         RequestOrigin origin,
         CancellationToken ct
-    )
-    {
-        await using var batch = source.CreateBatch();
-        Bind(batch, RoleCatalogueSql.Change, role.Name, callerId, origin)
-            .With(ifMatch.IsAny)
-            .With(ifMatch.Tags.ToArray())
-            .WithText(role.Description)
-            .With(role.Permissions.ToArray())
-            .WithText(Stamp.New());
-        return await ChangeAsync(batch, ct);
-    }
+    ) =>
+        RunAsync(
+            batch =>
+                Bind(batch, RoleCatalogueSql.Change, role.Name, callerId, origin)
+                    .With(ifMatch.IsAny)
+                    .With(ifMatch.Tags.ToArray())
+                    .WithText(role.Description)
+                    .With(role.Permissions.ToArray())
+                    .WithText(Stamp.New()),
+            ReadChanged,
+            ct
+        );
 
-    public async Task<Result<Unit>> DeleteAsync(
+    public Task<Result<Unit>> DeleteAsync(
         RoleName name,
         IfMatch ifMatch,
         Guid callerId,
         RequestOrigin origin,
         CancellationToken ct
-    )
-    {
-        await using var batch = source.CreateBatch();
-        Bind(batch, RoleCatalogueSql.Delete, name, callerId, origin).With(ifMatch.IsAny).With(ifMatch.Tags.ToArray());
-        return await RunAsync(batch, _ => default(Unit), ct);
-    }
+    ) =>
+        RunAsync(
+            batch =>
+                Bind(batch, RoleCatalogueSql.Delete, name, callerId, origin)
+                    .With(ifMatch.IsAny)
+                    .With(ifMatch.Tags.ToArray()),
+            _ => default(Unit),
+            ct
+        );
 
     /// <summary>Adds a statement that changes a role, in its turn, with the six parameters with which each of them begins.</summary>
     private NpgsqlParameterCollection Bind(
@@ -109,32 +125,39 @@ internal sealed class RoleStore(NpgsqlDataSource source, ILookupNormalizer norma
             .WithText(normalizer.NormalizeName(name.Value));
     }
 
-    private static Task<Result<Tagged<Role>>> ChangeAsync(NpgsqlBatch batch, CancellationToken ct) =>
-        RunAsync(batch, reader => ReadRole(reader, RoleCatalogueSql.DetailsAfterOutcome), ct);
-
-    private static Task<Result<T>> RunAsync<T>(
-        NpgsqlBatch batch,
+    /// <summary>Changes a role, and with it every holder's row.</summary>
+    private Task<Result<T>> RunAsync<T>(
+        Action<NpgsqlBatch> bind,
         Func<NpgsqlDataReader, T> read,
         CancellationToken ct
     ) =>
-        Retry.OnceAsync(async () =>
-        {
-            await using var reader = await batch.ExecuteReaderAsync(ct);
-            await reader.NextResultAsync(ct);
-            if (!await reader.ReadAsync(ct))
-                return RequestFailures.NotFound;
-            Result<T> result = reader.GetString(0) switch
+        database.OnceAsync(
+            async token =>
             {
-                AuditOutcome.Succeeded => read(reader),
-                AuditOutcome.BeyondOwn => RoleFailures.BeyondOwn,
-                RoleCatalogueSql.BuiltIn => RoleFailures.BuiltIn,
-                RoleCatalogueSql.Stale => RequestFailures.PreconditionFailed,
-                var other => throw new InvalidOperationException($"The outcome {other} is unknown."),
-            };
-            // To its end: what befalls the audit entry or a holder's row is told after the row.
-            await reader.ReadAsync(ct);
-            return result;
-        });
+                await using var batch = source.CreateBatch();
+                bind(batch);
+                await using var reader = await batch.ExecuteReaderAsync(token);
+                await reader.NextResultAsync(token);
+                if (!await reader.ReadAsync(token))
+                    return RequestFailures.NotFound;
+                Result<T> result = reader.GetString(0) switch
+                {
+                    AuditOutcome.Succeeded => read(reader),
+                    AuditOutcome.BeyondOwn => RoleFailures.BeyondOwn,
+                    RoleCatalogueSql.BuiltIn => RoleFailures.BuiltIn,
+                    RoleCatalogueSql.Stale => RequestFailures.PreconditionFailed,
+                    var other => throw new InvalidOperationException($"The outcome {other} is unknown."),
+                };
+                // To its end: what befalls the audit entry or a holder's row is told after the row.
+                await reader.ReadAsync(token);
+                return result;
+            },
+            ct,
+            database.LongWait
+        );
+
+    private static Tagged<Role> ReadChanged(NpgsqlDataReader reader) =>
+        ReadRole(reader, RoleCatalogueSql.DetailsAfterOutcome);
 
     private static Tagged<Role> ReadRole(NpgsqlDataReader reader, int column) =>
         new(

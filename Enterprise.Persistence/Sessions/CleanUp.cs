@@ -9,7 +9,12 @@ namespace Enterprise.Persistence.Sessions;
 /// Deletes what has ended: sessions, revocations, forgotten failures, unused allowances and uploads. In small batches, each a transaction
 /// of its own that waits for nobody, so any number of instances may do it at once and no request notices.
 /// </summary>
-internal sealed class CleanUp(NpgsqlDataSource source, IOptions<CleanUpOptions> options, ILogger<CleanUp> logger)
+internal sealed class CleanUp(
+    NpgsqlDataSource source,
+    DatabaseGate database,
+    IOptions<CleanUpOptions> options,
+    ILogger<CleanUp> logger
+)
 {
     private const int BatchSize = 1000;
 
@@ -39,12 +44,17 @@ internal sealed class CleanUp(NpgsqlDataSource source, IOptions<CleanUpOptions> 
         return count;
     }
 
-    private async Task<(object Last, int Gone)?> RunBatchAsync(CleanUpTable table, object after, CancellationToken ct)
-    {
-        await using var command = source.CreateCommand(table.Sql);
-        command.Parameters.Add(new NpgsqlParameter { Value = after });
-        command.With(options.Value.KeepEnded).With(BatchSize);
-        await using var reader = await Retry.OnceAsync(() => command.ExecuteReaderAsync(ct));
-        return await reader.ReadAsync(ct) ? (reader.GetValue(0), reader.GetInt32(1)) : null;
-    }
+    private Task<(object Last, int Gone)?> RunBatchAsync(CleanUpTable table, object after, CancellationToken ct) =>
+        database.OnceAsync<(object, int)?>(
+            async token =>
+            {
+                await using var command = source.CreateCommand(table.Sql);
+                command.Parameters.Add(new NpgsqlParameter { Value = after });
+                command.With(options.Value.KeepEnded).With(BatchSize);
+                await using var reader = await command.ExecuteReaderAsync(token);
+                return await reader.ReadAsync(token) ? (reader.GetValue(0), reader.GetInt32(1)) : null;
+            },
+            ct,
+            database.LongWait
+        );
 }

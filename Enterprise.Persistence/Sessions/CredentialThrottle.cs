@@ -9,16 +9,22 @@ namespace Enterprise.Persistence.Sessions;
 
 internal sealed class CredentialThrottle(
     NpgsqlDataSource source,
+    DatabaseGate database,
     LoginFingerprints fingerprints,
     IOptions<CredentialLimitOptions> limits,
     TimeProvider time
 ) : ICredentialThrottle
 {
-    public async Task<TimeSpan?> TakeAsync(RequestOrigin origin, CancellationToken ct)
-    {
-        await using var command = Bind(source.CreateCommand(LoginSql.Take), origin);
-        return await Retry.OnceAsync(() => command.ExecuteScalarAsync(ct)) is TimeSpan wait ? wait : null;
-    }
+    public Task<TimeSpan?> TakeAsync(RequestOrigin origin, CancellationToken ct) =>
+        // After a crash of the server, one that is taken twice is the lesser evil beside a failure.
+        database.IdempotentAsync(
+            async token =>
+            {
+                await using var command = Bind(source.CreateCommand(LoginSql.Take), origin);
+                return await command.ExecuteScalarAsync(token) is TimeSpan wait ? wait : (TimeSpan?)null;
+            },
+            ct
+        );
 
     /// <summary>The seven parameters with which every statement begins that takes from a network's allowance of passwords.</summary>
     public NpgsqlCommand Bind(NpgsqlCommand command, RequestOrigin origin) =>

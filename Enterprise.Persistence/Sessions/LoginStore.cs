@@ -12,6 +12,7 @@ namespace Enterprise.Persistence.Sessions;
 
 internal sealed class LoginStore(
     NpgsqlDataSource source,
+    DatabaseGate database,
     CredentialThrottle throttle,
     ILookupNormalizer normalizer,
     IOptions<LockoutOptions> lockout,
@@ -19,81 +20,95 @@ internal sealed class LoginStore(
     TimeProvider time
 ) : ILoginStore
 {
-    public async Task<LoginAttempt> BeginLoginAsync(LoginKeys keys, RequestOrigin origin, CancellationToken ct)
-    {
-        await using var command = throttle
-            .Bind(source.CreateCommand(LoginSql.Begin), origin)
-            .With(keys.Account)
-            .With(lockout.Value.Duration)
-            .With(lockout.Value.MaxFailures)
-            .WithText(normalizer.NormalizeEmail(keys.Email.Value));
-        await using var reader = await Retry.OnceAsync(() => command.ExecuteReaderAsync(ct));
-        await reader.ReadAsync(ct);
-        return new LoginAttempt(
-            reader.IsDBNull(0) ? null : reader.GetTimeSpan(0),
-            reader.GetInt32(1),
-            lockout.Value.MaxFailures,
-            reader.IsDBNull(2) ? null : ReadAccount(reader)
+    public Task<LoginAttempt> BeginLoginAsync(LoginKeys keys, RequestOrigin origin, CancellationToken ct) =>
+        // After a crash of the server, an attempt that counts twice is the lesser evil beside a failure.
+        database.IdempotentAsync(
+            async token =>
+            {
+                await using var command = throttle
+                    .Bind(source.CreateCommand(LoginSql.Begin), origin)
+                    .With(keys.Account)
+                    .With(lockout.Value.Duration)
+                    .With(lockout.Value.MaxFailures)
+                    .WithText(normalizer.NormalizeEmail(keys.Email.Value));
+                await using var reader = await command.ExecuteReaderAsync(token);
+                await reader.ReadAsync(token);
+                return new LoginAttempt(
+                    reader.IsDBNull(0) ? null : reader.GetTimeSpan(0),
+                    reader.GetInt32(1),
+                    lockout.Value.MaxFailures,
+                    reader.IsDBNull(2) ? null : ReadAccount(reader)
+                );
+            },
+            ct
         );
-    }
 
-    public async Task ReturnAttemptAsync(LoginKeys keys, CancellationToken ct)
-    {
-        await using var command = source.CreateCommand(LoginSql.ReturnAttempt).With(keys.Account);
-        await Retry.OnceAsync(() => command.ExecuteNonQueryAsync(ct));
-    }
+    public Task ReturnAttemptAsync(LoginKeys keys, CancellationToken ct) =>
+        database.OnceAsync(
+            async token =>
+            {
+                await using var command = source.CreateCommand(LoginSql.ReturnAttempt).With(keys.Account);
+                return await command.ExecuteNonQueryAsync(token);
+            },
+            ct
+        );
 
-    public async Task<SessionGrant?> OpenAsync(
+    public Task<SessionGrant?> OpenAsync(
         NewSession session,
         LoginKeys keys,
         RequestOrigin origin,
         CancellationToken ct
-    )
-    {
-        await using var batch = source.CreateBatch();
-        batch.Add(SessionSql.LockUser).With(session.UserId);
-        batch
-            .Add(LoginSql.Open)
-            .With(session.Id)
-            .With(session.UserId)
-            .WithText(session.SecurityStamp)
-            .WithText(session.RenewedPasswordHash)
-            .With(session.First.Salt)
-            .With(session.First.Generation)
-            .With(options.Value.IdleLifetime)
-            .With(options.Value.AbsoluteLifetime)
-            .With(keys.Account)
-            .With(NewId())
-            .WithOrigin(origin);
-        return await Retry.OnceAsync(async () =>
-        {
-            await using var reader = await batch.ExecuteReaderAsync(ct);
-            await reader.NextResultAsync(ct);
-            return await reader.ReadAsync(ct)
-                ? new SessionGrant(session.UserId, session.First, reader.GetTimeSpan(0), reader.GetEntitlements(1))
-                : null;
-        });
-    }
+    ) =>
+        database.OnceAsync(
+            async token =>
+            {
+                await using var batch = source.CreateBatch();
+                batch.Add(SessionSql.LockUser).With(session.UserId);
+                batch
+                    .Add(LoginSql.Open)
+                    .With(session.Id)
+                    .With(session.UserId)
+                    .WithText(session.SecurityStamp)
+                    .WithText(session.RenewedPasswordHash)
+                    .With(session.First.Salt)
+                    .With(session.First.Generation)
+                    .With(options.Value.IdleLifetime)
+                    .With(options.Value.AbsoluteLifetime)
+                    .With(keys.Account)
+                    .With(NewId())
+                    .WithOrigin(origin);
+                await using var reader = await batch.ExecuteReaderAsync(token);
+                await reader.NextResultAsync(token);
+                return await reader.ReadAsync(token)
+                    ? new SessionGrant(session.UserId, session.First, reader.GetTimeSpan(0), reader.GetEntitlements(1))
+                    : null;
+            },
+            ct
+        );
 
-    public async Task RecordFailureAsync(
+    public Task RecordFailureAsync(
         LoginAttempt attempt,
         string action,
         string outcome,
         RequestOrigin origin,
         CancellationToken ct
-    )
-    {
-        await using var command = source
-            .CreateCommand(LoginSql.RecordFailure)
-            .With(NewId())
-            .WithText(outcome)
-            .With(NewId())
-            .With(attempt.IsLast)
-            .WithId(attempt.Account?.UserId)
-            .WithOrigin(origin)
-            .WithText(action);
-        await Retry.OnceAsync(() => command.ExecuteNonQueryAsync(ct));
-    }
+    ) =>
+        database.OnceAsync(
+            async token =>
+            {
+                await using var command = source
+                    .CreateCommand(LoginSql.RecordFailure)
+                    .With(NewId())
+                    .WithText(outcome)
+                    .With(NewId())
+                    .With(attempt.IsLast)
+                    .WithId(attempt.Account?.UserId)
+                    .WithOrigin(origin)
+                    .WithText(action);
+                return await command.ExecuteNonQueryAsync(token);
+            },
+            ct
+        );
 
     private static LoginAccount ReadAccount(NpgsqlDataReader reader) =>
         new(reader.GetGuid(2), reader.GetString(3), reader.GetString(4), reader.GetBoolean(5));

@@ -13,12 +13,88 @@ namespace Enterprise.Persistence.Sessions;
 
 internal sealed class SessionStore(
     NpgsqlDataSource source,
+    DatabaseGate database,
     CredentialThrottle throttle,
     IOptions<SessionOptions> options,
     TimeProvider time
 ) : ISessionStore
 {
-    public async Task<RefreshAttempt> RefreshAsync(RefreshToken token, RequestOrigin origin, CancellationToken ct)
+    public Task<RefreshAttempt> RefreshAsync(RefreshToken token, RequestOrigin origin, CancellationToken ct) =>
+        // Where every second use ends the session, so would a repetition of ours.
+        options.Value.RefreshLeeway > TimeSpan.Zero
+            ? database.IdempotentAsync(stop => TryRefreshAsync(token, origin, stop), ct)
+            : database.OnceAsync(stop => TryRefreshAsync(token, origin, stop), ct);
+
+    public Task<bool> EndAsync(RefreshToken token, RequestOrigin origin, CancellationToken ct) =>
+        database.IdempotentAsync(
+            async stop =>
+            {
+                await using var command = source.CreateCommand(SessionSql.EndByToken);
+                BindEnd(command.Parameters, AuditAction.Logout, SessionEnd.Logout, origin)
+                    .With(token.SessionId)
+                    .With(token.Salt);
+                return await command.ExecuteNonQueryAsync(stop) > 0;
+            },
+            ct
+        );
+
+    public Task<bool> EndAsync(Guid userId, Guid sessionId, RequestOrigin origin, CancellationToken ct) =>
+        database.OnceAsync(
+            async token =>
+            {
+                await using var command = source.CreateCommand(SessionSql.EndOne);
+                BindEnd(command.Parameters, AuditAction.EndSession, SessionEnd.EndedByOwner, origin)
+                    .With(sessionId)
+                    .With(userId);
+                return await command.ExecuteNonQueryAsync(token) > 0;
+            },
+            ct
+        );
+
+    public Task<IReadOnlyList<Guid>> EndAllAsync(Guid userId, RequestOrigin origin, CancellationToken ct) =>
+        database.IdempotentAsync<IReadOnlyList<Guid>>(
+            async token =>
+            {
+                await using var batch = source.CreateBatch();
+                batch.Add(SessionSql.LockUser).With(userId);
+                BindEnd(batch.Add(SessionSql.EndAll), AuditAction.LogoutAll, SessionEnd.LogoutAll, origin).With(userId);
+                // What befalls the second statement is told when the first one is read to its end.
+                await using var reader = await batch.ExecuteReaderAsync(token);
+                await reader.NextResultAsync(token);
+                return await reader.ReadIdsAsync(token);
+            },
+            ct
+        );
+
+    public Task<IReadOnlyList<SessionDetails>> ListAsync(Guid userId, int limit, CancellationToken ct) =>
+        database.IdempotentAsync<IReadOnlyList<SessionDetails>>(
+            async token =>
+            {
+                await using var command = source.CreateCommand(SessionSql.List).With(userId).With(limit);
+                await using var reader = await command.ExecuteReaderAsync(token);
+                List<SessionDetails> sessions = [];
+                while (await reader.ReadAsync(token))
+                    sessions.Add(ReadDetails(reader));
+                return sessions;
+            },
+            ct
+        );
+
+    public Task<bool> IsLiveAsync(AccessToken token, CancellationToken ct) =>
+        database.IdempotentAsync(
+            async stop =>
+            {
+                await using var command = source
+                    .CreateCommand(SessionSql.IsLive)
+                    .With(token.SessionId)
+                    .With(token.UserId)
+                    .With(token.Entitlements.Versions.ToArray());
+                return await command.ExecuteScalarAsync(stop) is true;
+            },
+            ct
+        );
+
+    private async Task<RefreshAttempt> TryRefreshAsync(RefreshToken token, RequestOrigin origin, CancellationToken ct)
     {
         await using var command = throttle
             .BindRefresh(source.CreateCommand(RefreshSql.Refresh), origin)
@@ -27,11 +103,7 @@ internal sealed class SessionStore(
             .With(token.Salt)
             .With(options.Value.RefreshLeeway)
             .With(options.Value.IdleLifetime);
-        // Where every second use ends the session, so would a repetition of ours.
-        await using var reader =
-            options.Value.RefreshLeeway > TimeSpan.Zero
-                ? await Retry.IdempotentAsync(() => command.ExecuteReaderAsync(ct))
-                : await Retry.OnceAsync(() => command.ExecuteReaderAsync(ct));
+        await using var reader = await command.ExecuteReaderAsync(ct);
         await reader.ReadAsync(ct);
         if (!reader.IsDBNull(0))
             return new RefreshAttempt(reader.GetTimeSpan(0), RefreshOutcome.Refused, null);
@@ -45,58 +117,6 @@ internal sealed class SessionStore(
             reader.GetInt16(3) == 0 ? RefreshOutcome.Rotated : RefreshOutcome.Replayed,
             new SessionGrant(reader.GetGuid(1), next, reader.GetTimeSpan(5), reader.GetEntitlements(6))
         );
-    }
-
-    public async Task<bool> EndAsync(RefreshToken token, RequestOrigin origin, CancellationToken ct)
-    {
-        await using var command = source.CreateCommand(SessionSql.EndByToken);
-        BindEnd(command.Parameters, AuditAction.Logout, SessionEnd.Logout, origin)
-            .With(token.SessionId)
-            .With(token.Salt);
-        return await Retry.IdempotentAsync(() => command.ExecuteNonQueryAsync(ct)) > 0;
-    }
-
-    public async Task<bool> EndAsync(Guid userId, Guid sessionId, RequestOrigin origin, CancellationToken ct)
-    {
-        await using var command = source.CreateCommand(SessionSql.EndOne);
-        BindEnd(command.Parameters, AuditAction.EndSession, SessionEnd.EndedByOwner, origin)
-            .With(sessionId)
-            .With(userId);
-        return await Retry.OnceAsync(() => command.ExecuteNonQueryAsync(ct)) > 0;
-    }
-
-    public async Task<IReadOnlyList<Guid>> EndAllAsync(Guid userId, RequestOrigin origin, CancellationToken ct)
-    {
-        await using var batch = source.CreateBatch();
-        batch.Add(SessionSql.LockUser).With(userId);
-        BindEnd(batch.Add(SessionSql.EndAll), AuditAction.LogoutAll, SessionEnd.LogoutAll, origin).With(userId);
-        return await Retry.IdempotentAsync(async () =>
-        {
-            // Read in here: what befalls the second statement is told when the first one is read to its end.
-            await using var reader = await batch.ExecuteReaderAsync(ct);
-            await reader.NextResultAsync(ct);
-            return await reader.ReadIdsAsync(ct);
-        });
-    }
-
-    public async Task<IReadOnlyList<SessionDetails>> ListAsync(Guid userId, int limit, CancellationToken ct)
-    {
-        await using var command = source.CreateCommand(SessionSql.List).With(userId).With(limit);
-        await using var reader = await Retry.IdempotentAsync(() => command.ExecuteReaderAsync(ct));
-        List<SessionDetails> sessions = [];
-        while (await reader.ReadAsync(ct))
-            sessions.Add(ReadDetails(reader));
-        return sessions;
-    }
-
-    public async Task<bool> IsLiveAsync(AccessToken token, CancellationToken ct)
-    {
-        await using var command = source
-            .CreateCommand(SessionSql.IsLive)
-            .With(token.SessionId)
-            .With(token.UserId)
-            .With(token.Entitlements.Versions.ToArray());
-        return await Retry.IdempotentAsync(() => command.ExecuteScalarAsync(ct)) is true;
     }
 
     /// <summary>The six parameters with which every statement begins that ends sessions.</summary>

@@ -3,6 +3,7 @@ using System.Text;
 using Enterprise.Application.Audit;
 using Enterprise.Application.Lists;
 using Enterprise.Persistence.Audit;
+using Enterprise.Persistence.Database;
 using Enterprise.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
@@ -95,7 +96,10 @@ internal sealed class AuditTrailPlanTests
     public async Task Entries_of_one_moment_are_not_lost_between_pages()
     {
         await using var services = TestDatabase.Compose(database.ConnectionString);
-        var trail = new AuditTrail(services.GetRequiredService<NpgsqlDataSource>());
+        var trail = new AuditTrail(
+            services.GetRequiredService<NpgsqlDataSource>(),
+            services.GetRequiredService<DatabaseGate>()
+        );
         var search = Of() with { From = Now(-2), To = Now(2), Size = 7 };
 
         HashSet<Guid> seen = [];

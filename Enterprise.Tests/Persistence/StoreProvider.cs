@@ -108,6 +108,7 @@ internal sealed class StoreProvider(TestDatabase database, LockoutOptions lockou
                         new("Db:MinPoolSize", "0"),
                         new("Db:ConnectSeconds", "30"),
                         new("Db:CommandSeconds", "30"),
+                        new("Db:WaitMilliseconds", "30000"),
                         new("Jwt:AccessSecret", ApiHost.AccessSecret),
                         new("Jwt:RefreshSecret", ApiHost.RefreshSecret),
                         new("Passwords:Pepper", ApiHost.Pepper),

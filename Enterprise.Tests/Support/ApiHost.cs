@@ -39,6 +39,8 @@ internal sealed class ApiHost(string connectionString, params (string Key, strin
         builder.UseSetting("Passwords:MaxWaitMilliseconds", "60000");
         builder.UseSetting("Db:ConnectSeconds", "30");
         builder.UseSetting("Db:CommandSeconds", "30");
+        builder.UseSetting("Db:WaitMilliseconds", "30000");
+        builder.UseSetting("Db:ProbeMilliseconds", "10000");
         builder.UseSetting("DevRoutes:Enabled", "true");
         builder.UseSetting("Swagger:Enabled", "true");
         foreach (var (key, value) in settings)

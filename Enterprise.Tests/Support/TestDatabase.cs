@@ -67,6 +67,7 @@ internal sealed class TestDatabase : IAsyncDisposable
                         new("Db:Url", connectionString),
                         new("Db:MinPoolSize", "0"),
                         new("Db:CommandSeconds", "30"),
+                        new("Db:WaitMilliseconds", "30000"),
                         new("Db:ConnectSeconds", "10"),
                         .. settings.Select(setting => KeyValuePair.Create<string, string?>(setting.Key, setting.Value)),
                     ])
