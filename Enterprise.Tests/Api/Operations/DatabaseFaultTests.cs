@@ -1,0 +1,277 @@
+using Enterprise.Migrations.Local;
+using Enterprise.Persistence.Database;
+using Enterprise.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+
+namespace Enterprise.Tests.Api.Operations;
+
+/// <summary>
+/// What befalls a database, one after the other, on a server of its own under the time limits of production. Clients keep asking: all that
+/// they see is what they asked for or 503 with <c>Retry-After</c>, and afterwards all is well without a restart.
+/// </summary>
+[NonParallelizable]
+internal sealed class DatabaseFaultTests
+{
+    private const int Askers = 24;
+
+    /// <summary>Few, so that a test can use them up.</summary>
+    private const int ServerConnections = 60;
+
+    private readonly object account = new { email = Fresh.Email(), password = "violet-kettle-orbit-93" };
+    private LocalServer server = null!;
+    private ApiHost host = null!;
+    private HttpClient client = null!;
+    private string access = null!;
+
+    [OneTimeSetUp]
+    public async Task StartAsync()
+    {
+        var folder = Path.Combine(Path.GetTempPath(), $"enterprise-faults-{Environment.ProcessId}");
+        var options = LocalServerOptions.Throwaway(folder) with { MaxConnections = ServerConnections };
+        server = await LocalServer.StartAsync(options, default);
+        await using var services = TestDatabase.Compose(server.ConnectionString);
+        await services.GetRequiredService<SchemaMigrator>().ApplyAsync(default);
+        host = new ApiHost(
+            server.ConnectionString,
+            ("Db:ConnectSeconds", "2"),
+            ("Db:CommandSeconds", "3"),
+            ("Db:WaitMilliseconds", "1500"),
+            ("Db:ProbeMilliseconds", "1000")
+        );
+        client = host.CreateClient();
+        // Less than the driver alone takes to give up on a server that is frozen, which is seven seconds.
+        client.Timeout = TimeSpan.FromSeconds(6);
+        Assert.That((await SendAsync("/v1/auth/register")).Status, Is.EqualTo(201));
+        access = (await SendAsync("/v1/auth/login")).Json.GetProperty("access_token").GetString()!;
+    }
+
+    [OneTimeTearDown]
+    public async Task StopAsync()
+    {
+        client.Dispose();
+        await host.DisposeAsync();
+        await server.DisposeAsync();
+    }
+
+    [SetUp]
+    public Task BeginWellAsync() => IsWellAsync();
+
+    [Test]
+    public async Task A_server_that_is_stopped()
+    {
+        await using var clients = new Clients(this);
+        await server.StopAsync(default);
+
+        await IsAwayAsync();
+        await server.StartAgainAsync(default);
+        await IsWellAsync();
+    }
+
+    [Test]
+    public async Task A_server_that_is_killed()
+    {
+        await using var clients = new Clients(this);
+        await server.KillAsync(default);
+
+        await IsAwayAsync();
+        await server.StartAgainAsync(default);
+        await IsWellAsync();
+    }
+
+    [Test]
+    public async Task A_server_that_is_frozen()
+    {
+        await using var clients = new Clients(this);
+        await using (await server.FreezeAsync(default))
+            await IsAwayAsync();
+
+        await IsWellAsync();
+    }
+
+    [Test]
+    public async Task A_server_without_a_connection_to_spare()
+    {
+        List<NpgsqlConnection> taken = [];
+        try
+        {
+            await using (new Clients(this))
+            {
+                await TakeAllAsync(taken);
+                // What the program holds goes, and whoever is faster has what it held: until the program has none.
+                var answer = await Eventually.Async(
+                    async () =>
+                    {
+                        await KillBackendsAsync(taken[0]);
+                        await TakeAllAsync(taken);
+                        return await AskAsync();
+                    },
+                    answer => answer.Status == 503
+                );
+                Assert.That(Seen(answer), Is.EqualTo((503, "database.unavailable", "1")));
+            }
+        }
+        finally
+        {
+            foreach (var connection in taken)
+                await connection.DisposeAsync();
+        }
+        await IsWellAsync();
+    }
+
+    [Test]
+    public async Task A_pool_that_waits_for_a_lock()
+    {
+        await using var holder = new NpgsqlConnection(server.ConnectionString);
+        await holder.OpenAsync();
+        await using (var transaction = await holder.BeginTransactionAsync())
+        {
+            await ExecuteAsync(holder, "LOCK TABLE users IN ACCESS EXCLUSIVE MODE");
+
+            var answers = await Task.WhenAll(Enumerable.Range(0, 2 * Askers).Select(_ => AskAsync()));
+
+            Assert.That(answers.Select(Seen), Is.All.EqualTo((503, "database.unavailable", "1")));
+            Assert.That((await GetAsync("/ready")).Status, Is.EqualTo(200), "The server is well.");
+            Assert.That(
+                await Eventually.Async(WaitingAsync, waiting => waiting == 0),
+                Is.Zero,
+                "Nobody waits in vain."
+            );
+            await transaction.RollbackAsync();
+        }
+        await IsWellAsync();
+    }
+
+    [Test]
+    public async Task A_primary_that_takes_no_writes_any_more()
+    {
+        await SetReadOnlyAsync(true);
+        try
+        {
+            var login = await Eventually.Async(() => SendAsync("/v1/auth/login"), answer => answer.Status != 200);
+            var ready = await Eventually.Async(() => GetAsync("/ready"), answer => answer.Status == 503);
+
+            Assert.That(Seen(login), Is.EqualTo((503, "database.unavailable", "1")), login.Text);
+            Assert.That(ready.Text, Does.Contain("\"database\":\"failed\""));
+            Assert.That((await AskAsync()).Status, Is.EqualTo(200), "What is only read goes on.");
+        }
+        finally
+        {
+            await SetReadOnlyAsync(false);
+        }
+        await IsWellAsync();
+    }
+
+    private async Task IsAwayAsync()
+    {
+        var ready = await Eventually.Async(() => GetAsync("/ready"), answer => answer.Status == 503);
+        Assert.That(ready.Text, Does.Contain("\"database\":\"failed\""));
+        Assert.That((await GetAsync("/health")).Status, Is.EqualTo(200));
+        foreach (var answer in new[] { await AskAsync(), await SendAsync("/v1/auth/login") })
+            Assert.That(Seen(answer), Is.EqualTo((503, "database.unavailable", "1")));
+    }
+
+    private async Task IsWellAsync()
+    {
+        Assert.That(
+            (await Eventually.Async(() => GetAsync("/ready"), answer => answer.Status == 200)).Status,
+            Is.EqualTo(200)
+        );
+        Assert.That((await Eventually.Async(AskAsync, answer => answer.Status == 200)).Status, Is.EqualTo(200));
+        Assert.That((await SendAsync("/v1/auth/login")).Status, Is.EqualTo(200));
+    }
+
+    private static (int Status, string? Code, string? RetryAfter) Seen(Answer answer) =>
+        (answer.Status, answer.Code, answer.Header("Retry-After"));
+
+    private Task<Answer> AskAsync() => client.SendAsync(HttpMethod.Get, "/v1/me", token: access);
+
+    private Task<Answer> GetAsync(string path) => client.SendAsync(HttpMethod.Get, path);
+
+    private Task<Answer> SendAsync(string path) => client.SendAsync(HttpMethod.Post, path, JsonContent.Of(account));
+
+    private static async Task ExecuteAsync(NpgsqlConnection connection, string sql)
+    {
+        await using var command = new NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync();
+    }
+
+    private async Task<long> WaitingAsync()
+    {
+        await using var connection = new NpgsqlConnection(server.ConnectionString);
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand(
+            "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'",
+            connection
+        );
+        return (long)(await command.ExecuteScalarAsync())!;
+    }
+
+    private async Task TakeAllAsync(List<NpgsqlConnection> taken)
+    {
+        var settings = new NpgsqlConnectionStringBuilder(server.ConnectionString) { Pooling = false };
+        while (true)
+        {
+            var connection = new NpgsqlConnection(settings.ConnectionString);
+            try
+            {
+                await connection.OpenAsync();
+                taken.Add(connection);
+            }
+            catch (PostgresException exception) when (exception.SqlState == PostgresErrorCodes.TooManyConnections)
+            {
+                await connection.DisposeAsync();
+                return;
+            }
+        }
+    }
+
+    private static Task KillBackendsAsync(NpgsqlConnection connection) =>
+        ExecuteAsync(
+            connection,
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name LIKE 'enterprise-api%'"
+        );
+
+    private async Task SetReadOnlyAsync(bool on)
+    {
+        await using var connection = new NpgsqlConnection(server.ConnectionString);
+        await connection.OpenAsync();
+        await ExecuteAsync(connection, "SET default_transaction_read_only = off");
+        await ExecuteAsync(connection, $"ALTER SYSTEM SET default_transaction_read_only = {(on ? "on" : "off")}");
+        await ExecuteAsync(connection, "SELECT pg_reload_conf()");
+    }
+
+    /// <summary>Keep asking until they are disposed of, and say then what they saw.</summary>
+    private sealed class Clients : IAsyncDisposable
+    {
+        private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
+
+        private readonly CancellationTokenSource stop = new();
+        private readonly Task<List<(int Status, string? Code, string? RetryAfter)>[]> asking;
+
+        public Clients(DatabaseFaultTests tests) =>
+            asking = Task.WhenAll(Enumerable.Range(0, Askers).Select(_ => AskAsync(tests)));
+
+        public async ValueTask DisposeAsync()
+        {
+            await stop.CancelAsync();
+            var seen = (await asking).SelectMany(answers => answers).Distinct().ToArray();
+            stop.Dispose();
+            Assert.That(
+                seen,
+                Is.SubsetOf(new[] { (200, (string?)null, (string?)null), (503, "database.unavailable", "1") })
+            );
+        }
+
+        private async Task<List<(int, string?, string?)>> AskAsync(DatabaseFaultTests tests)
+        {
+            List<(int, string?, string?)> seen = [];
+            while (!stop.IsCancellationRequested)
+            {
+                seen.Add(Seen(await tests.AskAsync()));
+                await Task.Delay(Pause);
+            }
+            return seen;
+        }
+    }
+}
