@@ -11,6 +11,7 @@ internal sealed class LeftWork : IDisposable
 {
     private readonly BlockingCollection<(Task Work, CancellationTokenSource Stop)> queue = [];
     private readonly ILogger<LeftWork> logger;
+    private int count;
 
     public LeftWork(ILogger<LeftWork> logger)
     {
@@ -18,13 +19,20 @@ internal sealed class LeftWork : IDisposable
         new Thread(Run) { IsBackground = true, Name = "database-left-work" }.Start();
     }
 
+    /// <summary>What was left and has not ended.</summary>
+    public int Count => Volatile.Read(ref count);
+
     /// <summary>Takes over what has not ended; of what has, nothing is left to do.</summary>
     public void Leave(Task work, CancellationTokenSource stop)
     {
         if (work.IsCompleted)
             stop.Dispose();
         else
+        {
+            Interlocked.Increment(ref count);
+            SpareThreads.Lend();
             queue.Add((work, stop));
+        }
     }
 
     public void Dispose() => queue.CompleteAdding();
@@ -37,8 +45,10 @@ internal sealed class LeftWork : IDisposable
             _ = work.ContinueWith(
                 ended =>
                 {
-                    logger.LeftWorkEnded(ended.Exception?.GetBaseException().GetType().Name ?? ended.Status.ToString());
+                    SpareThreads.GiveBack();
+                    Interlocked.Decrement(ref count);
                     stop.Dispose();
+                    logger.LeftWorkEnded(ended.Exception?.GetBaseException().GetType().Name ?? ended.Status.ToString());
                 },
                 CancellationToken.None,
                 TaskContinuationOptions.None,

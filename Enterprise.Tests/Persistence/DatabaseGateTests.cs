@@ -86,6 +86,22 @@ internal sealed class DatabaseGateTests
     }
 
     [Test]
+    public async Task Work_that_cannot_be_stopped_is_left_and_lends_the_pool_a_thread_until_it_ends()
+    {
+        var end = new TaskCompletionSource<int>();
+        var waiting = gate.OnceAsync(_ => end.Task, default);
+
+        clock.Advance(TimeSpan.FromSeconds(2));
+
+        await Assert.ThrowsAsync<TimeoutException>(() => waiting);
+        Assert.That(left.Count, Is.EqualTo(1));
+        ThreadPool.GetMinThreads(out var least, out _);
+        Assert.That(least, Is.GreaterThan(Environment.ProcessorCount));
+        end.SetResult(0);
+        Assert.That(await Eventually.Async(() => Task.FromResult(left.Count), count => count == 0), Is.Zero);
+    }
+
+    [Test]
     public async Task A_client_that_leaves_is_not_waited_for_and_its_work_is_stopped()
     {
         using var client = new CancellationTokenSource();
@@ -144,6 +160,7 @@ internal sealed class DatabaseGateTests
         foreach (var task in waiting)
             Assert.That(await Task.WhenAny(task), Is.SameAs(task));
         Assert.That(waiting.Select(task => task.Exception?.InnerException), Is.All.InstanceOf<TimeoutException>());
+        Assert.That(await Eventually.Async(() => Task.FromResult(left.Count), count => count == 0), Is.Zero);
     }
 
     private async Task<int> FailAsync(Exception exception)
