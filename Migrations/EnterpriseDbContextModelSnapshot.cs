@@ -413,6 +413,10 @@ namespace Enterprise.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("forgotten_at");
 
+                    b.Property<DateTimeOffset?>("KnownUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("known_until");
+
                     b.HasKey("Account")
                         .HasName("pk_login_attempts");
 

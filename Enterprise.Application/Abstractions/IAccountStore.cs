@@ -42,7 +42,7 @@ public interface IAccountStore
     /// </summary>
     Task<IReadOnlyList<Guid>?> ChangePasswordAsync(
         NewPassword password,
-        LoginKeys keys,
+        ProvedAccount proved,
         RequestOrigin origin,
         CancellationToken ct
     );

@@ -11,14 +11,17 @@ public interface ILoginStore
     /// </summary>
     Task<LoginAttempt> BeginLoginAsync(LoginKeys keys, RequestOrigin origin, CancellationToken ct);
 
-    /// <summary>Takes back an attempt that was counted but never verified, because hashing was busy.</summary>
-    Task ReturnAttemptAsync(LoginKeys keys, CancellationToken ct);
+    /// <summary>
+    /// Takes back what an attempt was counted as, because hashing was busy and it was never verified. During a lock-out nothing was added to
+    /// the count, so nothing is taken from it: else overload would end a lock-out.
+    /// </summary>
+    Task ReturnAttemptAsync(LoginAttempt attempt, LoginKeys keys, CancellationToken ct);
 
     /// <summary>
     /// Opens the session, forgets the failures, renews the stored hash where one is given and writes the audit entry, in
     /// one statement, which also reads what the account may do now. <c>null</c> where the account was locked, deleted or given another password in the meantime.
     /// </summary>
-    Task<SessionGrant?> OpenAsync(NewSession session, LoginKeys keys, RequestOrigin origin, CancellationToken ct);
+    Task<SessionGrant?> OpenAsync(NewSession session, ProvedAccount proved, RequestOrigin origin, CancellationToken ct);
 
     /// <summary>
     /// Writes the audit entries of a failed attempt, be it a login or another <paramref name="action"/> that asks for the password;

@@ -71,7 +71,7 @@ public sealed class PasswordsService(
         if (!hashed.TryGet(out var hash, out var busy))
             return busy;
         var change = new NewPassword(caller.UserId, caller.SessionId, proved.Account.SecurityStamp, hash);
-        var ended = await accounts.ChangePasswordAsync(change, proved.Keys, origin, CancellationToken.None);
+        var ended = await accounts.ChangePasswordAsync(change, proved, origin, CancellationToken.None);
         if (ended is null)
             return AccountFailures.WrongPassword;
         metrics.Ended(SessionEnd.PasswordChanged, ended.Count);

@@ -54,7 +54,7 @@ public sealed class CredentialCheck(
     {
         if (IsBusy)
             return (PasswordFailures.Busy, LoginOutcome.Busy);
-        var keys = new LoginKeys(credentials.Email, fingerprints.Account(credentials.Email, origin.Network));
+        var keys = fingerprints.Keys(credentials.Email, origin.Network);
         // Kept until it has acted: an attempt counts as a failure until then.
         using var turn = await turns.TakeAsync(keys.Account, ct);
         if (turn is null)
@@ -104,10 +104,9 @@ public sealed class CredentialCheck(
         }
         finally
         {
-            // What was never hashed must not count, and not tied to the client, whose leaving may be why. During a lock-out
-            // nothing was added to the count, so nothing may be taken from it: else overload would end a lock-out.
-            if (!isHashed && !attempt.IsLockedOut)
-                await logins.ReturnAttemptAsync(keys, CancellationToken.None);
+            // What was never hashed must not count, and not tied to the client, whose leaving may be why.
+            if (!isHashed)
+                await logins.ReturnAttemptAsync(attempt, keys, CancellationToken.None);
         }
     }
 

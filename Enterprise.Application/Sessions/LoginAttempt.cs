@@ -7,11 +7,26 @@ namespace Enterprise.Application.Sessions;
 /// <param name="Account">The account, or <c>null</c> where there is none.</param>
 public sealed record LoginAttempt(TimeSpan? Wait, int Failures, int MaxFailures, LoginAccount? Account)
 {
-    /// <summary>The limit was reached before this attempt: it fails whatever the password.</summary>
-    public bool IsLockedOut => Failures > MaxFailures;
+    /// <summary>
+    /// The attempts on the account from all networks that it has not signed in from lately, this one included; 0 where it comes from a network
+    /// that the account is known in, or was not counted.
+    /// </summary>
+    public int StrangerFailures { get; init; }
 
-    /// <summary>If this attempt fails, the pair is locked out from now on.</summary>
-    public bool IsLast => Failures == MaxFailures;
+    /// <summary>How many of them are verified before strangers are locked out.</summary>
+    public int MaxStrangerFailures { get; init; } = int.MaxValue;
+
+    /// <summary>A limit was reached before this attempt: it fails whatever the password.</summary>
+    public bool IsLockedOut => Failures > MaxFailures || StrangerFailures > MaxStrangerFailures;
+
+    /// <summary>If this attempt fails, the pair, or all strangers, are locked out from now on.</summary>
+    public bool IsLast => !IsLockedOut && (Failures == MaxFailures || StrangerFailures == MaxStrangerFailures);
+
+    /// <summary>It added one to the failures of the pair: beyond the limit nothing is added.</summary>
+    public bool IsCounted => Wait is null && Failures <= MaxFailures;
+
+    /// <summary>It added one to those of strangers.</summary>
+    public bool IsCountedAsStranger => StrangerFailures > 0 && StrangerFailures <= MaxStrangerFailures;
 }
 
 /// <summary>What a login needs to know of an account.</summary>

@@ -20,6 +20,12 @@ public sealed class LoginFingerprints(IOptions<JwtOptions> options)
     /// <summary>An account seen from one network, whether the account exists or not.</summary>
     public byte[] Account(EmailAddress email, string network) => Of("account", $"{email.Value}\n{network}");
 
+    /// <summary>An account seen from all networks that it is not known in, whether the account exists or not.</summary>
+    public byte[] Strangers(EmailAddress email) => Of("strangers", email.Value);
+
+    /// <summary>What a login from a network is looked up and counted by.</summary>
+    public LoginKeys Keys(EmailAddress email, string network) => new(email, Account(email, network), Strangers(email));
+
     /// <summary>A network, for limits on all that comes from it.</summary>
     public byte[] Network(string network) => Of("network", network);
 

@@ -44,7 +44,7 @@ public sealed class LoginService(
             proved.Account.SecurityStamp,
             proved.RenewedPasswordHash
         );
-        return await logins.OpenAsync(session, proved.Keys, origin, CancellationToken.None) is { } grant
+        return await logins.OpenAsync(session, proved, origin, CancellationToken.None) is { } grant
             ? tokens.Write(grant)
             : SessionFailures.BadCredentials;
     }

@@ -2,6 +2,7 @@ using Enterprise.Domain.Audit;
 using Enterprise.Domain.Sessions;
 using Enterprise.Persistence.Audit;
 using Enterprise.Persistence.Roles;
+using Enterprise.Persistence.Sessions;
 
 namespace Enterprise.Persistence.Accounts;
 
@@ -52,11 +53,11 @@ internal static class AccountSql
         """;
 
     /// <summary>
-    /// $1 user id, $2 security stamp, $3 hash, $4 new security stamp, $5 concurrency stamp, $6 the session that goes on, $7 account
-    /// fingerprint, $8 audit id, $9 address, $10 user agent, $11 request id. Comes after <c>SessionSql.LockUser</c> in one
+    /// $1 user id, $2 security stamp, $3 hash, $4 new security stamp, $5 concurrency stamp, $6 the session that goes on, $7 audit
+    /// id, $8 address, $9 user agent, $10 request id, $11 to $14 as <see cref="LoginSql.Forget"/> has them. Comes after <c>SessionSql.LockUser</c> in one
     /// transaction. One row: whether it was changed, and the sessions that ended.
     /// </summary>
-    public const string ChangePassword = $"""
+    public static readonly string ChangePassword = $"""
         WITH changed AS (
             UPDATE users SET password_hash = $3, security_stamp = $4, concurrency_stamp = $5, updated_at = now()
             WHERE id = $1 AND security_stamp = $2 AND locked_at IS NULL RETURNING id
@@ -64,13 +65,11 @@ internal static class AccountSql
             UPDATE sessions SET revoked_at = now(), reason = '{SessionEnd.PasswordChanged}' FROM changed
             WHERE sessions.user_id = changed.id AND sessions.id <> $6 AND sessions.revoked_at IS NULL
             RETURNING sessions.id
-        ), forgotten AS (
-            DELETE FROM login_attempts USING changed WHERE login_attempts.account = $7
-        ), audited AS (
+        ), {LoginSql.Forget("changed", 11)}, audited AS (
             {AuditSql.Insert}
-            SELECT $8, now(), '{AuditAction.ChangePassword}',
+            SELECT $7, now(), '{AuditAction.ChangePassword}',
                 CASE WHEN changed.id IS NULL THEN '{AuditOutcome.Refused}' ELSE '{AuditOutcome.Succeeded}' END,
-                changed.id, $1, $9, $10, $11
+                changed.id, $1, $8, $9, $10
             FROM (VALUES (1)) one LEFT JOIN changed ON true
         )
         SELECT EXISTS (SELECT FROM changed), ARRAY(SELECT id FROM ended)

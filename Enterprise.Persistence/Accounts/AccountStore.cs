@@ -12,7 +12,9 @@ using Enterprise.Persistence.Sessions;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 using Npgsql;
+using LockoutOptions = Enterprise.Application.Sessions.LockoutOptions;
 
 namespace Enterprise.Persistence.Accounts;
 
@@ -21,6 +23,7 @@ internal sealed class AccountStore(
     NpgsqlDataSource source,
     DatabaseGate database,
     ILookupNormalizer normalizer,
+    IOptions<LockoutOptions> lockout,
     TimeProvider time
 ) : IAccountStore
 {
@@ -39,7 +42,8 @@ internal sealed class AccountStore(
         );
 
     public Task<Result<Unit>> RegisterAsync(NewAccount account, RequestOrigin origin, CancellationToken ct) =>
-        database.OnceAsync(token => StoreAsync(account, origin, token), ct);
+        // The first one in a process that has just begun makes what EF Core needs.
+        database.OnceAsync(token => StoreAsync(account, origin, token), ct, database.LongWait);
 
     private async Task<Result<Unit>> StoreAsync(NewAccount account, RequestOrigin origin, CancellationToken ct)
     {
@@ -114,7 +118,7 @@ internal sealed class AccountStore(
 
     public Task<IReadOnlyList<Guid>?> ChangePasswordAsync(
         NewPassword password,
-        LoginKeys keys,
+        ProvedAccount proved,
         RequestOrigin origin,
         CancellationToken ct
     ) =>
@@ -131,9 +135,9 @@ internal sealed class AccountStore(
                     .WithText(Stamp.New())
                     .WithText(Stamp.New())
                     .With(password.SessionId)
-                    .With(keys.Account)
                     .With(NewId())
-                    .WithOrigin(origin);
+                    .WithOrigin(origin)
+                    .WithSuccess(proved, lockout.Value);
                 await using var reader = await batch.ExecuteReaderAsync(token);
                 // A deadlock in the second statement shows here, not before.
                 await reader.NextResultAsync(token);

@@ -6,7 +6,7 @@ namespace Enterprise.Persistence.Database;
 public static class SchemaVersion
 {
     /// <summary>The id of the migration, as the history table has it.</summary>
-    public const string Newest = "20261122140712_Administration";
+    public const string Newest = "20261122180103_KnownNetworks";
 
     private const string Sql = """SELECT 1 FROM "__EFMigrationsHistory" WHERE "MigrationId" = $1""";
 

@@ -16,7 +16,12 @@ internal sealed record CleanUpTable(string Table, string Key, object Start, stri
             "idle_expires_at < now() OR absolute_expires_at < now() OR revoked_at < now() - $2"
         ),
         new("revocations", "id", 0L, "expires_at < now()"),
-        new("login_attempts", "account", Array.Empty<byte>(), "forgotten_at < now()"),
+        new(
+            "login_attempts",
+            "account",
+            Array.Empty<byte>(),
+            "forgotten_at < now() AND (known_until < now()) IS NOT FALSE"
+        ),
         new("credential_allowances", "network", Array.Empty<byte>(), "ahead_until < now()"),
         // Uploads that their instance did not end: longer ago than any may take.
         new("avatars", "id", Guid.Empty, "stored_at IS NULL AND started_at < now() - interval '1 hour'"),

@@ -3,10 +3,10 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Enterprise.Persistence.Sessions;
 
-/// <summary>The failures of one (account, network) pair.</summary>
+/// <summary>The failures of one (account, network) pair, or of one account in all networks that it is not known in.</summary>
 public sealed class LoginAttemptRow
 {
-    /// <summary>Keyed fingerprint of the pair, 32 bytes.</summary>
+    /// <summary>Keyed fingerprint, 32 bytes.</summary>
     public byte[] Account { get; set; } = [];
 
     /// <summary>Attempts that have not succeeded; one more than the limit where the pair is locked out.</summary>
@@ -14,6 +14,9 @@ public sealed class LoginAttemptRow
 
     /// <summary>When the failures are forgotten, which ends a lock-out too.</summary>
     public DateTimeOffset ForgottenAt { get; set; }
+
+    /// <summary>Until when the account is known in the network, after a login from there.</summary>
+    public DateTimeOffset? KnownUntil { get; set; }
 }
 
 internal sealed class LoginAttemptConfiguration : IEntityTypeConfiguration<LoginAttemptRow>

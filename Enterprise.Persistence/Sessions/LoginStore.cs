@@ -30,7 +30,9 @@ internal sealed class LoginStore(
                     .With(keys.Account)
                     .With(lockout.Value.Duration)
                     .With(lockout.Value.MaxFailures)
-                    .WithText(normalizer.NormalizeEmail(keys.Email.Value));
+                    .WithText(normalizer.NormalizeEmail(keys.Email.Value))
+                    .With(keys.Strangers)
+                    .With(lockout.Value.MaxFailuresOfStrangers);
                 await using var reader = await command.ExecuteReaderAsync(token);
                 await reader.ReadAsync(token);
                 return new LoginAttempt(
@@ -38,16 +40,25 @@ internal sealed class LoginStore(
                     reader.GetInt32(1),
                     lockout.Value.MaxFailures,
                     reader.IsDBNull(2) ? null : ReadAccount(reader)
-                );
+                )
+                {
+                    StrangerFailures = reader.GetInt32(6),
+                    MaxStrangerFailures = lockout.Value.MaxFailuresOfStrangers,
+                };
             },
             ct
         );
 
-    public Task ReturnAttemptAsync(LoginKeys keys, CancellationToken ct) =>
+    public Task ReturnAttemptAsync(LoginAttempt attempt, LoginKeys keys, CancellationToken ct) =>
         database.OnceAsync(
             async token =>
             {
-                await using var command = source.CreateCommand(LoginSql.ReturnAttempt).With(keys.Account);
+                await using var command = source
+                    .CreateCommand(LoginSql.ReturnAttempt)
+                    .With(keys.Account)
+                    .With(attempt.IsCounted)
+                    .With(keys.Strangers)
+                    .With(attempt.IsCountedAsStranger);
                 return await command.ExecuteNonQueryAsync(token);
             },
             ct
@@ -55,7 +66,7 @@ internal sealed class LoginStore(
 
     public Task<SessionGrant?> OpenAsync(
         NewSession session,
-        LoginKeys keys,
+        ProvedAccount proved,
         RequestOrigin origin,
         CancellationToken ct
     ) =>
@@ -74,9 +85,9 @@ internal sealed class LoginStore(
                     .With(session.First.Generation)
                     .With(options.Value.IdleLifetime)
                     .With(options.Value.AbsoluteLifetime)
-                    .With(keys.Account)
                     .With(NewId())
-                    .WithOrigin(origin);
+                    .WithOrigin(origin)
+                    .WithSuccess(proved, lockout.Value);
                 await using var reader = await batch.ExecuteReaderAsync(token);
                 await reader.NextResultAsync(token);
                 return await reader.ReadAsync(token)

@@ -148,7 +148,9 @@ public abstract partial class AccountStoreContract
         {
             var read = await BeginAsync(keys);
             var session = Given.Session(read);
-            var login = Task.Run(() => NewLogins().OpenAsync(session, keys, Given.Origin(), CancellationToken.None));
+            var login = Task.Run(() =>
+                NewLogins().OpenAsync(session, Given.Proved(keys), Given.Origin(), CancellationToken.None)
+            );
             var change = Task.Run(() => ChangePasswordAsync(read, kept, keys));
             var (grant, ended) = (await login, await change);
 
@@ -175,7 +177,10 @@ public abstract partial class AccountStoreContract
     private async Task<Guid> OpenAsync(LoginKeys keys)
     {
         var session = Given.Session(await BeginAsync(keys));
-        Assert.That(await NewLogins().OpenAsync(session, keys, Given.Origin(), CancellationToken.None), Is.Not.Null);
+        Assert.That(
+            await NewLogins().OpenAsync(session, Given.Proved(keys), Given.Origin(), CancellationToken.None),
+            Is.Not.Null
+        );
         return session.Id;
     }
 
@@ -188,7 +193,7 @@ public abstract partial class AccountStoreContract
         NewStore()
             .ChangePasswordAsync(
                 new NewPassword(read.UserId, session, read.SecurityStamp, NewHash),
-                keys,
+                Given.Proved(keys),
                 origin ?? Given.Origin(),
                 CancellationToken.None
             );

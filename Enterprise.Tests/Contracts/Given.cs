@@ -1,5 +1,6 @@
 using System.Net;
 using System.Security.Cryptography;
+using System.Text;
 using Enterprise.Application;
 using Enterprise.Application.Abstractions;
 using Enterprise.Application.Accounts;
@@ -43,7 +44,12 @@ public static class Given
         );
 
     /// <summary>Keys as a service would make them: the fingerprint need only differ from pair to pair.</summary>
-    public static LoginKeys Keys(EmailAddress email) => new(email, RandomNumberGenerator.GetBytes(32));
+    public static LoginKeys Keys(EmailAddress email) =>
+        new(email, RandomNumberGenerator.GetBytes(32), SHA256.HashData(Encoding.UTF8.GetBytes(email.Value)));
+
+    /// <summary>The first attempt of a stranger, which proved the password.</summary>
+    public static ProvedAccount Proved(LoginKeys keys, LoginAttempt? attempt = null) =>
+        new(attempt ?? new LoginAttempt(null, 1, 3, null) { StrangerFailures = 1 }, keys, null);
 
     public static NewSession Session(LoginAccount account, string? renewed = null) =>
         new(

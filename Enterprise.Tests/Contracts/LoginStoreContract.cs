@@ -13,8 +13,14 @@ namespace Enterprise.Tests.Contracts;
 [Parallelizable(ParallelScope.Self)]
 public abstract partial class LoginStoreContract
 {
-    /// <summary>What <see cref="NewStore"/> is made with; three failures, so that few attempts say all.</summary>
-    protected static readonly LockoutOptions Lockout = new() { MaxFailures = 3, Minutes = 15 };
+    /// <summary>What <see cref="NewStore"/> is made with; three failures, and seven of strangers, so that few attempts say all.</summary>
+    protected static readonly LockoutOptions Lockout = new()
+    {
+        MaxFailures = 3,
+        Minutes = 15,
+        MaxFailuresOfStrangers = 7,
+        KnownNetworkDays = 90,
+    };
 
     /// <summary>So many that nothing here is throttled.</summary>
     protected static readonly CredentialLimitOptions Unlimited = new() { CredentialsPerMinutePerClient = 1_000_000 };
@@ -57,10 +63,17 @@ public abstract partial class LoginStoreContract
     private Task<LoginAttempt> BeginAsync(LoginKeys keys, RequestOrigin? origin = null) =>
         NewStore(Unlimited).BeginLoginAsync(keys, origin ?? Given.Origin(), CancellationToken.None);
 
-    private Task<SessionGrant?> OpenAsync(NewSession session, LoginKeys keys, RequestOrigin? origin = null) =>
-        NewStore(Unlimited).OpenAsync(session, keys, origin ?? Given.Origin(), CancellationToken.None);
+    private Task<SessionGrant?> OpenAsync(
+        NewSession session,
+        LoginKeys keys,
+        RequestOrigin? origin = null,
+        LoginAttempt? attempt = null
+    ) =>
+        NewStore(Unlimited)
+            .OpenAsync(session, Given.Proved(keys, attempt), origin ?? Given.Origin(), CancellationToken.None);
 
-    private Task ReturnAsync(LoginKeys keys) => NewStore(Unlimited).ReturnAttemptAsync(keys, CancellationToken.None);
+    private Task ReturnAsync(LoginKeys keys, LoginAttempt? attempt = null) =>
+        NewStore(Unlimited).ReturnAttemptAsync(Given.Proved(keys, attempt).Attempt, keys, CancellationToken.None);
 
     private async Task FailAsync(LoginKeys keys, int times)
     {

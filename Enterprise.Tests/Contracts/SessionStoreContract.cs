@@ -58,7 +58,8 @@ public abstract partial class SessionStoreContract
         var keys = Given.Keys(emails[owner]);
         var attempt = await NewLogins().BeginLoginAsync(keys, Given.Origin(), CancellationToken.None);
         var session = Given.Session(attempt.Account!);
-        var grant = await NewLogins().OpenAsync(session, keys, Given.Origin(), CancellationToken.None);
+        var grant = await NewLogins()
+            .OpenAsync(session, Given.Proved(keys, attempt), Given.Origin(), CancellationToken.None);
         Assert.That(grant, Is.Not.Null);
         return (owner, session.First);
     }

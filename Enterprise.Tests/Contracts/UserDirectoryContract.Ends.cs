@@ -173,7 +173,10 @@ public abstract partial class UserDirectoryContract
         var keys = Given.Keys(email);
         var attempt = await NewLogins().BeginLoginAsync(keys, Given.Origin(), CancellationToken.None);
         var session = Given.Session(attempt.Account!);
-        Assert.That(await NewLogins().OpenAsync(session, keys, Given.Origin(), CancellationToken.None), Is.Not.Null);
+        Assert.That(
+            await NewLogins().OpenAsync(session, Given.Proved(keys, attempt), Given.Origin(), CancellationToken.None),
+            Is.Not.Null
+        );
         return session.First.SessionId;
     }
 }

@@ -34,7 +34,8 @@ internal sealed class CleanUpTests : ApiFixture
                 INSERT INTO revocations (session_id, expires_at)
                 VALUES (gen_random_uuid(), now() - interval '1 second'), (gen_random_uuid(), now() + interval '1 hour')
             ), attempts AS (
-                INSERT INTO login_attempts VALUES ('\x01', 3, now() - interval '1 second'), ('\x02', 3, now() + interval '1 hour')
+                INSERT INTO login_attempts VALUES ('\x01', 3, now() - interval '1 second', NULL), ('\x02', 3, now() + interval '1 hour', NULL),
+                    ('\x03', 0, now() - interval '1 second', now() + interval '1 hour')
             ) INSERT INTO credential_allowances
               VALUES ('\x01', now() - interval '1 second', NULL), ('\x02', now() + interval '1 hour', now())
             """
@@ -46,7 +47,7 @@ internal sealed class CleanUpTests : ApiFixture
             var (table, condition) in ((string, string)[])
                 [
                     ("revocations", "expires_at < now()"),
-                    ("login_attempts", "forgotten_at < now()"),
+                    ("login_attempts", "forgotten_at < now() AND (known_until < now()) IS NOT FALSE"),
                     ("credential_allowances", "ahead_until < now()"),
                 ]
         )

@@ -28,7 +28,7 @@ internal sealed class StoreProvider(TestDatabase database, LockoutOptions lockou
         database.ReadAsync<object>(
             """
             WITH attempts AS (
-                UPDATE login_attempts SET forgotten_at = forgotten_at - $1
+                UPDATE login_attempts SET forgotten_at = forgotten_at - $1, known_until = known_until - $1
             ), sessions AS (
                 UPDATE sessions SET created_at = created_at - $1, last_used_at = last_used_at - $1,
                     rotated_at = rotated_at - $1, idle_expires_at = idle_expires_at - $1,
@@ -114,6 +114,10 @@ internal sealed class StoreProvider(TestDatabase database, LockoutOptions lockou
                         new("Passwords:Pepper", ApiHost.Pepper),
                         new("Lockout:MaxFailures", lockout.MaxFailures.ToString(CultureInfo.InvariantCulture)),
                         new("Lockout:Minutes", lockout.Minutes.ToString(CultureInfo.InvariantCulture)),
+                        new(
+                            "Lockout:MaxFailuresOfStrangers",
+                            lockout.MaxFailuresOfStrangers.ToString(CultureInfo.InvariantCulture)
+                        ),
                         new(
                             "Limits:CredentialsPerMinutePerClient",
                             credentialsPerMinute.ToString(CultureInfo.InvariantCulture)

@@ -21,6 +21,8 @@ internal static class CommandHost
     public const int Unavailable = 69;
     public const int Interrupted = 130;
 
+    private const int LongestWait = 60_000;
+
     private const string Help = """
         apply                        applies pending migrations, and sets up the role that the application acts as
         status                       shows which migrations are applied and which are pending
@@ -74,6 +76,10 @@ internal static class CommandHost
         {
             return await FailAsync(Unavailable, Explain(cause));
         }
+        catch (TimeoutException exception)
+        {
+            return await FailAsync(Unavailable, exception.Message);
+        }
         catch (LocalServerException exception)
         {
             return await FailAsync(Unavailable, exception.Message);
@@ -117,6 +123,8 @@ internal static class CommandHost
             )
             .AddMetrics()
             .AddDatabase()
+            // Nobody waits behind a command, and a process that has just begun is slow.
+            .PostConfigure<DatabaseOptions>(database => database.WaitMilliseconds = LongestWait)
             .BuildServiceProvider();
     }
 

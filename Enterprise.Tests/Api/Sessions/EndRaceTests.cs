@@ -1,6 +1,5 @@
 using Enterprise.Application.Abstractions;
 using Enterprise.Application.Accounts;
-using Enterprise.Application.Sessions;
 using Enterprise.Tests.Contracts;
 using Enterprise.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
@@ -40,10 +39,10 @@ internal sealed class EndRaceTests : TwoInstances
             async (session, _) =>
             {
                 var change = new NewPassword(session.UserId, Guid.Empty, SessionForge.SecurityStamp, "another hash");
-                var keys = new LoginKeys(Given.Email(), session.First.Salt);
+                var proved = Given.Proved(Given.Keys(Given.Email()));
                 var accounts = Other.Services.GetRequiredService<IAccountStore>();
                 Assert.That(
-                    await accounts.ChangePasswordAsync(change, keys, Given.Origin(), default),
+                    await accounts.ChangePasswordAsync(change, proved, Given.Origin(), default),
                     Is.EqualTo([session.Id])
                 );
             }

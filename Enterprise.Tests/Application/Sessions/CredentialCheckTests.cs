@@ -124,7 +124,7 @@ public sealed class CredentialCheckTests
     private static async Task<int> FailuresAsync(InMemoryApplication app, RequestOrigin origin)
     {
         var email = Given.Email(Email);
-        var keys = new LoginKeys(email, app.Fingerprints.Account(email, origin.Network));
+        var keys = app.Fingerprints.Keys(email, origin.Network);
         return (await app.LoginStore.BeginLoginAsync(keys, origin.Again(), CancellationToken.None)).Failures - 1;
     }
 }

@@ -156,7 +156,7 @@ public sealed class LoginBadDaysTests
     }
 
     private static LoginKeys KeysOf(InMemoryApplication app, RequestOrigin origin) =>
-        new(Given.Email(Email), app.Fingerprints.Account(Given.Email(Email), origin.Network));
+        app.Fingerprints.Keys(Given.Email(Email), origin.Network);
 
     /// <summary>The failures that are counted for a pair.</summary>
     private static async Task<int> FailuresAsync(InMemoryApplication app, RequestOrigin origin)

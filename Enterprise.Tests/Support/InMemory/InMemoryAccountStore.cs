@@ -10,6 +10,8 @@ namespace Enterprise.Tests.Support.InMemory;
 
 internal sealed class InMemoryAccountStore(World world) : IAccountStore
 {
+    private static readonly LockoutOptions Lockout = new();
+
     public Task<Result<Unit>> RegisterAsync(NewAccount account, RequestOrigin origin, CancellationToken ct)
     {
         ct.ThrowIfCancellationRequested();
@@ -51,14 +53,14 @@ internal sealed class InMemoryAccountStore(World world) : IAccountStore
 
     public Task<IReadOnlyList<Guid>?> ChangePasswordAsync(
         NewPassword password,
-        LoginKeys keys,
+        ProvedAccount proved,
         RequestOrigin origin,
         CancellationToken ct
     )
     {
         ct.ThrowIfCancellationRequested();
         lock (world.Gate)
-            return Task.FromResult<IReadOnlyList<Guid>?>(ChangePassword(password, keys, origin));
+            return Task.FromResult<IReadOnlyList<Guid>?>(ChangePassword(password, proved, origin));
     }
 
     private Result<AccountDetails> ChangeName(Guid userId, PersonName name, IfMatch ifMatch, RequestOrigin origin)
@@ -74,7 +76,7 @@ internal sealed class InMemoryAccountStore(World world) : IAccountStore
         return ToDetails(account);
     }
 
-    private Guid[]? ChangePassword(NewPassword password, LoginKeys keys, RequestOrigin origin)
+    private Guid[]? ChangePassword(NewPassword password, ProvedAccount proved, RequestOrigin origin)
     {
         var account = world.Accounts.GetValueOrDefault(password.UserId);
         if (account is not { IsLocked: false } || account.Stamp != password.SecurityStamp)
@@ -85,7 +87,7 @@ internal sealed class InMemoryAccountStore(World world) : IAccountStore
         account.PasswordHash = password.PasswordHash;
         world.Touch(account);
         account.Stamp = $"stamp {account.State} of {password.UserId}";
-        world.Attempts.Remove(Convert.ToHexString(keys.Account));
+        world.Attempts.Succeed(proved, Lockout);
         var ended = world
             .Sessions.Where(session =>
                 session.UserId == password.UserId && session.Id != password.SessionId && !session.IsEnded

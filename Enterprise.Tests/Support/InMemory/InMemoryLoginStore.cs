@@ -20,27 +20,36 @@ internal sealed class InMemoryLoginStore(
             if (throttle.Take(origin) is { } wait)
                 return Task.FromResult(new LoginAttempt(wait, 0, lockout.MaxFailures, null));
             var account = world.Accounts.Values.SingleOrDefault(stored => stored.Email == keys.Email);
+            var (pair, strangers) = world.Attempts.Count(keys, lockout);
             return Task.FromResult(
-                new LoginAttempt(
-                    null,
-                    Count(keys),
-                    lockout.MaxFailures,
-                    account is null ? null : ToLoginAccount(account)
-                )
+                new LoginAttempt(null, pair, lockout.MaxFailures, account is null ? null : ToLoginAccount(account))
+                {
+                    StrangerFailures = strangers,
+                    MaxStrangerFailures = lockout.MaxFailuresOfStrangers,
+                }
             );
         }
     }
 
-    public Task ReturnAttemptAsync(LoginKeys keys, CancellationToken ct)
+    public Task ReturnAttemptAsync(LoginAttempt attempt, LoginKeys keys, CancellationToken ct)
     {
         ct.ThrowIfCancellationRequested();
         lock (world.Gate)
-            if (world.Attempts.TryGetValue(Key(keys), out var attempt) && attempt.Failures > 0)
-                world.Attempts[Key(keys)] = (attempt.Failures - 1, attempt.ForgottenAt);
+        {
+            if (attempt.IsCounted)
+                world.Attempts.Return(keys.Account);
+            if (attempt.IsCountedAsStranger)
+                world.Attempts.Return(keys.Strangers);
+        }
         return Task.CompletedTask;
     }
 
-    public Task<SessionGrant?> OpenAsync(NewSession session, LoginKeys keys, RequestOrigin origin, CancellationToken ct)
+    public Task<SessionGrant?> OpenAsync(
+        NewSession session,
+        ProvedAccount proved,
+        RequestOrigin origin,
+        CancellationToken ct
+    )
     {
         ct.ThrowIfCancellationRequested();
         lock (world.Gate)
@@ -51,7 +60,7 @@ internal sealed class InMemoryLoginStore(
             {
                 account!.PasswordHash = session.RenewedPasswordHash ?? account.PasswordHash;
                 world.Sessions.Add(ToStored(session, origin));
-                world.Attempts.Remove(Key(keys));
+                world.Attempts.Succeed(proved, lockout);
             }
             world.Record(
                 AuditAction.Login,
@@ -90,20 +99,6 @@ internal sealed class InMemoryLoginStore(
         }
         return Task.CompletedTask;
     }
-
-    /// <summary>A lock-out is not made longer by world.Attempts during it.</summary>
-    private int Count(LoginKeys keys)
-    {
-        var now = world.Now;
-        var (failures, forgottenAt) = world.Attempts.GetValueOrDefault(Key(keys), (0, now));
-        var isForgotten = forgottenAt <= now;
-        var isLockedOut = !isForgotten && failures >= lockout.MaxFailures;
-        failures = isForgotten ? 1 : Math.Min(failures, lockout.MaxFailures) + 1;
-        world.Attempts[Key(keys)] = (failures, isLockedOut ? forgottenAt : now + lockout.Duration);
-        return failures;
-    }
-
-    private static string Key(LoginKeys keys) => Convert.ToHexString(keys.Account);
 
     private static LoginAccount ToLoginAccount(StoredAccount account) =>
         new(account.Registered.Id, account.PasswordHash, account.Stamp, account.IsLocked);

@@ -20,17 +20,18 @@ internal sealed class WatchedLoginStore(ILoginStore store) : ILoginStore
         return attempt;
     }
 
-    public Task ReturnAttemptAsync(LoginKeys keys, CancellationToken ct) => store.ReturnAttemptAsync(keys, ct);
+    public Task ReturnAttemptAsync(LoginAttempt attempt, LoginKeys keys, CancellationToken ct) =>
+        store.ReturnAttemptAsync(attempt, keys, ct);
 
     public async Task<SessionGrant?> OpenAsync(
         NewSession session,
-        LoginKeys keys,
+        ProvedAccount proved,
         RequestOrigin origin,
         CancellationToken ct
     )
     {
         await OnOpening();
-        return await store.OpenAsync(session, keys, origin, ct);
+        return await store.OpenAsync(session, proved, origin, ct);
     }
 
     public Task RecordFailureAsync(

@@ -20,8 +20,7 @@ internal sealed class World(TimeProvider clock)
 
     public List<AuditFact> Audit { get; } = [];
 
-    /// <summary>Failures by (account, network).</summary>
-    public Dictionary<string, (int Failures, DateTimeOffset ForgottenAt)> Attempts { get; } = [];
+    public InMemoryAttempts Attempts => field ??= new InMemoryAttempts(this);
 
     /// <summary>The same entries, whole.</summary>
     public List<AuditEntry> Trail { get; } = [];
