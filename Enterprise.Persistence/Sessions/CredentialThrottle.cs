@@ -10,14 +10,23 @@ namespace Enterprise.Persistence.Sessions;
 internal sealed class CredentialThrottle(
     NpgsqlDataSource source,
     LoginFingerprints fingerprints,
+    CredentialBuckets buckets,
     IOptions<CredentialLimitOptions> limits,
     TimeProvider time
 ) : ICredentialThrottle
 {
+    /// <summary>Asked before every statement that takes from an allowance, and told what the statement said.</summary>
+    public CredentialBuckets Buckets => buckets;
+
     public async Task<TimeSpan?> TakeAsync(RequestOrigin origin, CancellationToken ct)
     {
+        if (buckets.TakePassword(origin) is { } here)
+            return here;
         await using var command = Bind(source.CreateCommand(LoginSql.Take), origin);
-        return await Retry.OnceAsync(() => command.ExecuteScalarAsync(ct)) is TimeSpan wait ? wait : null;
+        if (await Retry.OnceAsync(() => command.ExecuteScalarAsync(ct)) is not TimeSpan wait)
+            return null;
+        buckets.RefusedPassword(origin, wait);
+        return wait;
     }
 
     /// <summary>The seven parameters with which every statement begins that takes from a network's allowance of passwords.</summary>

@@ -21,6 +21,8 @@ internal sealed class LoginStore(
 {
     public async Task<LoginAttempt> BeginLoginAsync(LoginKeys keys, RequestOrigin origin, CancellationToken ct)
     {
+        if (throttle.Buckets.TakePassword(origin) is { } here)
+            return Refused(here);
         await using var command = throttle
             .Bind(source.CreateCommand(LoginSql.Begin), origin)
             .With(keys.Account)
@@ -29,13 +31,19 @@ internal sealed class LoginStore(
             .WithText(normalizer.NormalizeEmail(keys.Email.Value));
         await using var reader = await Retry.OnceAsync(() => command.ExecuteReaderAsync(ct));
         await reader.ReadAsync(ct);
-        return new LoginAttempt(
-            reader.IsDBNull(0) ? null : reader.GetTimeSpan(0),
-            reader.GetInt32(1),
-            lockout.Value.MaxFailures,
-            reader.IsDBNull(2) ? null : ReadAccount(reader)
-        );
+        if (reader.IsDBNull(0))
+            return new LoginAttempt(
+                null,
+                reader.GetInt32(1),
+                lockout.Value.MaxFailures,
+                reader.IsDBNull(2) ? null : ReadAccount(reader)
+            );
+        var wait = reader.GetTimeSpan(0);
+        throttle.Buckets.RefusedPassword(origin, wait);
+        return Refused(wait);
     }
+
+    private LoginAttempt Refused(TimeSpan wait) => new(wait, 0, lockout.Value.MaxFailures, null);
 
     public async Task ReturnAttemptAsync(LoginKeys keys, CancellationToken ct)
     {

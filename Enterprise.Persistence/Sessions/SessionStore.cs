@@ -20,6 +20,8 @@ internal sealed class SessionStore(
 {
     public async Task<RefreshAttempt> RefreshAsync(RefreshToken token, RequestOrigin origin, CancellationToken ct)
     {
+        if (throttle.Buckets.TakeRefresh(origin) is { } here)
+            return new RefreshAttempt(here, RefreshOutcome.Refused, null);
         await using var command = throttle
             .BindRefresh(source.CreateCommand(RefreshSql.Refresh), origin)
             .With(token.SessionId)
@@ -34,7 +36,11 @@ internal sealed class SessionStore(
                 : await Retry.OnceAsync(() => command.ExecuteReaderAsync(ct));
         await reader.ReadAsync(ct);
         if (!reader.IsDBNull(0))
-            return new RefreshAttempt(reader.GetTimeSpan(0), RefreshOutcome.Refused, null);
+        {
+            var wait = reader.GetTimeSpan(0);
+            throttle.Buckets.RefusedRefresh(origin, wait);
+            return new RefreshAttempt(wait, RefreshOutcome.Refused, null);
+        }
         if (reader.IsDBNull(1))
             return new RefreshAttempt(null, RefreshOutcome.Refused, null);
         if (reader.GetBoolean(4))
