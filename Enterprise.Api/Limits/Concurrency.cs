@@ -1,7 +1,6 @@
 using System.Threading.RateLimiting;
 using Enterprise.Api.Http;
 using Enterprise.Application.Limits;
-using Enterprise.Application.Passwords;
 using Enterprise.Domain.Accounts;
 using Enterprise.Domain.Common;
 using Microsoft.Extensions.Options;
@@ -13,35 +12,15 @@ namespace Enterprise.Api.Limits;
 /// once. Those that hash a password also need one of fewer places, for which nobody waits: a thousand logins at once
 /// leave the other places, and the database, to everybody else.
 /// </summary>
-internal sealed class Concurrency : IDisposable
+internal sealed class Concurrency(
+    RequestDelegate next,
+    ProblemWriter problems,
+    Places places,
+    LimitMetrics metrics,
+    Deadlines deadlines,
+    IOptions<LimitOptions> options
+)
 {
-    private readonly RequestDelegate next;
-    private readonly ProblemWriter problems;
-    private readonly LimitMetrics metrics;
-    private readonly Deadlines deadlines;
-    private readonly TimeSpan queueTime;
-    private readonly ConcurrencyLimiter places;
-    private readonly ConcurrencyLimiter passwordPlaces;
-
-    public Concurrency(
-        RequestDelegate next,
-        ProblemWriter problems,
-        LimitMetrics metrics,
-        Deadlines deadlines,
-        IOptions<LimitOptions> options,
-        IOptions<PasswordOptions> passwords
-    )
-    {
-        this.next = next;
-        this.problems = problems;
-        this.metrics = metrics;
-        this.deadlines = deadlines;
-        var limits = options.Value;
-        queueTime = limits.QueueTime;
-        places = NewLimiter(limits.ConcurrentRequests, limits.QueuedRequests);
-        passwordPlaces = NewLimiter(limits.CredentialPlaces(passwords.Value.Permits), queue: 0);
-    }
-
     public Task InvokeAsync(HttpContext context)
     {
         if (!context.IsBounded())
@@ -49,15 +28,9 @@ internal sealed class Concurrency : IDisposable
         return context.Has<HashesPasswordAttribute>() ? HashAsync(context) : WorkAsync(context);
     }
 
-    public void Dispose()
-    {
-        places.Dispose();
-        passwordPlaces.Dispose();
-    }
-
     private async Task HashAsync(HttpContext context)
     {
-        using var place = passwordPlaces.AttemptAcquire();
+        using var place = places.Passwords.AttemptAcquire();
         if (place.IsAcquired)
             await WorkAsync(context);
         else
@@ -76,13 +49,13 @@ internal sealed class Concurrency : IDisposable
     /// <summary>Who waits and goes away, or waits too long, leaves the queue.</summary>
     private async ValueTask<RateLimitLease> TakeAsync(CancellationToken gone)
     {
-        var place = places.AttemptAcquire();
+        var place = places.All.AttemptAcquire();
         if (place.IsAcquired)
             return place;
-        using var deadline = deadlines.Start(queueTime, gone);
+        using var deadline = deadlines.Start(options.Value.QueueTime, gone);
         try
         {
-            return await places.AcquireAsync(1, deadline.Token);
+            return await places.All.AcquireAsync(1, deadline.Token);
         }
         catch (OperationCanceledException) when (deadline.HasExpired)
         {
@@ -95,14 +68,4 @@ internal sealed class Concurrency : IDisposable
         metrics.Refused(limit);
         return problems.WriteAsync(context, ProblemCatalogue.From(failure));
     }
-
-    private static ConcurrencyLimiter NewLimiter(int permits, int queue) =>
-        new(
-            new ConcurrencyLimiterOptions
-            {
-                PermitLimit = permits,
-                QueueLimit = queue,
-                QueueProcessingOrder = QueueProcessingOrder.OldestFirst,
-            }
-        );
 }

@@ -11,6 +11,7 @@ internal static class LimitsSetup
     {
         services.AddSettings<LimitOptions, LimitOptionsValidator>(LimitOptions.Section);
         services.AddSingleton<Deadlines>();
+        services.AddSingleton<Places>();
         services.AddSingleton<CredentialPolicy>();
         services.Configure<MvcOptions>(options => options.Filters.Add<AnswerFilter>());
         return services;
