@@ -42,11 +42,18 @@ internal sealed class TimeLimit(
             await RefuseAsync(context);
     }
 
+    /// <summary>A route may have more time than others, never less.</summary>
+    private TimeSpan TimeOf(HttpContext context)
+    {
+        var all = options.Value.RequestTime;
+        return context.GetEndpoint()?.Metadata.GetMetadata<TimeLimitAttribute>()?.Time is { } own && own > all
+            ? own
+            : all;
+    }
+
     private async Task<End> RunAsync(HttpContext context)
     {
-        var limit =
-            context.GetEndpoint()?.Metadata.GetMetadata<TimeLimitAttribute>()?.Time ?? options.Value.RequestTime;
-        using var time = new RequestTime(context, deadlines.Start(limit, context.RequestAborted));
+        using var time = new RequestTime(context, deadlines.Start(TimeOf(context), context.RequestAborted));
         try
         {
             await next(context);
