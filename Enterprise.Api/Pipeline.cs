@@ -1,4 +1,5 @@
 using Enterprise.Api.Http;
+using Enterprise.Api.Limits;
 using Enterprise.Api.Logging;
 using Enterprise.Api.Setup;
 
@@ -15,8 +16,12 @@ public static class Pipeline
         app.UseMiddleware<ErrorHandling>();
         app.UseSwaggerPage();
         app.UseRouting();
-        app.UseMiddleware<UnmatchedRoutes>();
+        app.UseMiddleware<BodyArrival>();
+        app.UseMiddleware<Concurrency>();
+        app.UseMiddleware<TimeLimit>();
         app.UseAuthentication();
+        app.UseMiddleware<RateLimits>();
+        app.UseMiddleware<UnmatchedRoutes>();
         app.UseAuthorization();
         app.MapControllers();
     }

@@ -2,6 +2,7 @@ using Enterprise.Application.Accounts;
 using Enterprise.Application.Accounts.Avatars;
 using Enterprise.Application.Audit;
 using Enterprise.Application.Configuration;
+using Enterprise.Application.Limits;
 using Enterprise.Application.Lists;
 using Enterprise.Application.Passwords;
 using Enterprise.Application.Roles;
@@ -25,6 +26,7 @@ public static class DependencyInjection
             services.AddSingleton(found.InterfaceType, found.ValidatorType);
         services.AddSingleton<ISettingsCheck, DistinctSecretsCheck>();
         services.AddSingleton<Cursors>();
+        services.AddSingleton<LimitMetrics>();
         services.AddSingleton<RolesService>();
         services.AddSingleton<UserListService>();
         services.AddSingleton<UsersService>();
@@ -70,6 +72,7 @@ public static class DependencyInjection
         services.AddSettings<SessionOptions, SessionOptionsValidator>(SessionOptions.Section);
         services.AddSettings<LockoutOptions, LockoutOptionsValidator>(LockoutOptions.Section);
         services.AddSettings<CredentialLimitOptions, CredentialLimitOptionsValidator>(CredentialLimitOptions.Section);
+        services.AddSingleton<CredentialBuckets>();
         services.AddSingleton<ISettingsCheck, KeyFlagsCheck>();
         services.AddSingleton<SigningKeys>();
         services.AddHostedService<KeyReloader>();

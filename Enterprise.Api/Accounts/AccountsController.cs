@@ -1,5 +1,6 @@
 using Enterprise.Api.Authentication;
 using Enterprise.Api.Http;
+using Enterprise.Api.Limits;
 using Enterprise.Application;
 using Enterprise.Application.Accounts;
 using Microsoft.AspNetCore.Authorization;
@@ -23,6 +24,8 @@ public sealed class AccountsController(AccountsService accounts, PasswordsServic
     /// <response code="202">The request is well-formed; whether the address was free is not told.</response>
     [HttpPost("/v1/auth/register", Name = "register")]
     [AllowAnonymous]
+    [HashesPassword]
+    [TimeLimit(6)]
     [Consumes("application/json")]
     [ProducesResponseType<Registered>(StatusCodes.Status201Created)]
     [ProducesResponseType(StatusCodes.Status202Accepted)]
@@ -77,6 +80,8 @@ public sealed class AccountsController(AccountsService accounts, PasswordsServic
     /// <response code="204">The new password is good from now on, and the old one is not.</response>
     [HttpPut("/v1/me/password", Name = "change_my_password")]
     [Authorize]
+    [HashesPassword]
+    [TimeLimit(6)]
     [Consumes("application/json")]
     [ProducesResponseType(StatusCodes.Status204NoContent)]
     [Refusals(400, 401, 413, 415, 429, 503, Codes = ["passwords.busy"])]

@@ -1,5 +1,6 @@
 using Enterprise.Api.Authentication;
 using Enterprise.Api.Http;
+using Enterprise.Api.Limits;
 using Enterprise.Application.Accounts.Avatars;
 using Enterprise.Domain.Accounts;
 using Microsoft.AspNetCore.Authorization;
@@ -24,6 +25,7 @@ public sealed class AvatarsController(AvatarsService avatars) : ControllerBase
     [Authorize]
     [EntityTag]
     [BodyLimit(Avatar.MaxBytes)]
+    [OwnLimits]
     [ReadsImages]
     [ResponseCache(NoStore = true)]
     [ProducesResponseType(StatusCodes.Status204NoContent)]
@@ -61,6 +63,7 @@ public sealed class AvatarsController(AvatarsService avatars) : ControllerBase
     /// <response code="200">The picture.</response>
     [HttpGet("/v1/users/{id}/avatar", Name = "get_avatar")]
     [Authorize]
+    [OwnLimits]
     [EntityTag]
     [ProducesResponseType<FileResult>(StatusCodes.Status200OK, "image/png", "image/jpeg", "image/webp")]
     [Refusals(400, 401, 404, 503, Codes = ["server.overloaded"])]

@@ -1,4 +1,5 @@
 using Enterprise.Application.Abstractions;
+using Enterprise.Application.Limits;
 
 namespace Enterprise.Api.Http;
 
@@ -10,6 +11,7 @@ internal sealed class ErrorHandling(
     RequestDelegate next,
     ProblemWriter problems,
     IDatabaseFailureMap database,
+    LimitMetrics metrics,
     ILogger<ErrorHandling> logger
 )
 {
@@ -26,6 +28,7 @@ internal sealed class ErrorHandling(
         }
         catch (Exception exception) when (IsAbort(context, exception))
         {
+            metrics.Aborted();
             logger.ClientGone(exception.GetType().Name);
             if (!context.Response.HasStarted)
                 context.Response.StatusCode = ClientClosedRequest;

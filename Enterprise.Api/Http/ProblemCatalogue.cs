@@ -10,6 +10,9 @@ public sealed record Problem(int Status, string Code, string Detail)
 {
     public TimeSpan? RetryAfter { get; init; }
 
+    /// <inheritdoc cref="Failure.Policy" />
+    public string? Policy { get; init; }
+
     public IReadOnlyList<FieldError> Errors { get; init; } = [];
 }
 
@@ -44,11 +47,18 @@ public static class ProblemCatalogue
         "Something went wrong here; the request id helps to find out what."
     );
 
+    public static readonly Problem TimedOut = new(
+        StatusCodes.Status504GatewayTimeout,
+        "server.timeout",
+        "This took too long here, and may or may not have been done."
+    );
+
     /// <summary>The problem of a refusal by Application.</summary>
     public static Problem From(Failure failure) =>
         new(StatusOf(failure.Kind), failure.Code, failure.Text)
         {
             RetryAfter = failure.RetryAfter,
+            Policy = failure.Policy,
             Errors = failure.Errors,
         };
 
@@ -77,6 +87,7 @@ public static class ProblemCatalogue
                 "request.unsupported_media_type",
                 "Only application/json in UTF-8 is read here."
             ),
+            StatusCodes.Status504GatewayTimeout => TimedOut,
             < StatusCodes.Status500InternalServerError => Malformed with { Status = status },
             _ => ServerError with { Status = status },
         };

@@ -1,17 +1,19 @@
 using System.Globalization;
 using System.Text.Json;
+using Enterprise.Api.Limits;
 using Microsoft.AspNetCore.WebUtilities;
 
 namespace Enterprise.Api.Http;
 
 /// <summary>Writes <c>application/problem+json</c> (RFC 9457), for every refusal whoever gave it.</summary>
-public sealed class ProblemWriter
+public sealed class ProblemWriter(CredentialPolicy credentials)
 {
     public const string ContentType = "application/problem+json";
 
     /// <summary>Answers with the problem, in place of whatever was about to be answered.</summary>
     public async Task WriteAsync(HttpContext context, Problem problem)
     {
+        RequestTime.BeginAnswer(context);
         var response = context.Response;
         response.StatusCode = problem.Status;
         response.ContentType = ContentType;
@@ -23,6 +25,8 @@ public sealed class ProblemWriter
         if (problem.RetryAfter is { } wait)
             response.Headers.RetryAfter = Math.Max(1, Math.Ceiling(wait.TotalSeconds))
                 .ToString(CultureInfo.InvariantCulture);
+        if (problem is { Policy: { } policy, RetryAfter: { } until })
+            credentials.Refuse(response, policy, until);
         // A frozen client must not hold the answer; the server's own limits end the write.
         await using var json = new Utf8JsonWriter(response.BodyWriter);
         Write(json, problem, context.Request.Path.ToUriComponent(), context.TraceIdentifier, TraceIds.Of(context));

@@ -1,12 +1,14 @@
+using Enterprise.Api.Limits;
 using Enterprise.Application.Abstractions;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Enterprise.Api.Operations;
 
-/// <summary>For those who run it. Unversioned, open, and answered from memory.</summary>
+/// <summary>For those who run it. Unversioned, open, answered from memory, and not subject to any limit.</summary>
 [ApiController]
 [AllowAnonymous]
+[Unlimited]
 [Tags("Operations")]
 [Produces("application/json")]
 [ResponseCache(NoStore = true)]

@@ -1,5 +1,6 @@
 using Enterprise.Api.Authentication;
 using Enterprise.Api.Http;
+using Enterprise.Api.Limits;
 using Enterprise.Application.Sessions;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
@@ -22,6 +23,8 @@ public sealed class SessionsController(LoginService logins, SessionsService sess
     /// <response code="200">The tokens of the new session.</response>
     [HttpPost("/v1/auth/login", Name = "login")]
     [AllowAnonymous]
+    [HashesPassword]
+    [TimeLimit(6)]
     [Consumes("application/json")]
     [ProducesResponseType<TokenPair>(StatusCodes.Status200OK)]
     [Refusals(400, 401, 413, 415, 429, 503, Codes = ["sessions.bad_credentials", "passwords.busy"])]

@@ -18,6 +18,7 @@ public static class HttpSetup
     {
         services.AddSettings<DevRoutesOptions>(DevRoutesOptions.Section);
         services.AddSingleton<ProblemWriter>();
+        services.AddLimits();
         services
             .AddControllers(options =>
             {

@@ -27,6 +27,10 @@ internal static class ApiDocument
         **Refusals** are `application/problem+json` (RFC 9457) whoever gave them, with a stable `code` that a client may switch
         on; `detail` is for people and may change. Broken rules of fields stand in `errors`, by field.
 
+        **Limits.** Each user, or each network where nobody signed in, has so many requests per second; the fields `RateLimit-Policy` and `RateLimit`
+        say how many, and what is left. Beyond that any route may answer 429 `request.too_many`, where this program has too much to do
+        503 `server.overloaded`, both with `Retry-After`, and where it was too slow 504 `server.timeout`. The routes under *Operations* are exempt.
+
         **Request ids.** Every answer carries `x-request-id`. A client may send its own: 1 to 64 letters, digits, dots, dashes and
         underscores. It stands in the logs, so it is what to quote when asking for help.
         """;

@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Text.Json.Nodes;
 using Enterprise.Api.Http;
+using Enterprise.Api.Limits;
 using Microsoft.Net.Http.Headers;
 using Microsoft.OpenApi;
 using Swashbuckle.AspNetCore.SwaggerGen;
@@ -47,6 +48,14 @@ internal sealed class HeadersFilter : IOperationFilter, IDocumentFilter
                 "`Bearer`, with `error=\"invalid_token\"` where a token was sent (RFC 6750 section 3).",
                 "Bearer"
             ),
+            [RateLimitFields.PolicyName] = Header(
+                "The limits that counted this request: `q` requests in `w` seconds (draft-ietf-httpapi-ratelimit-headers-10).",
+                "\"client\";q=200;w=2"
+            ),
+            [RateLimitFields.Name] = Header(
+                "What is left: `r` requests, and all of them again after `t` seconds.",
+                "\"client\";r=0;t=2"
+            ),
             [HeaderNames.RetryAfter] = new OpenApiHeader
             {
                 Description = "Seconds after which the same request may succeed.",
@@ -78,6 +87,11 @@ internal sealed class HeadersFilter : IOperationFilter, IDocumentFilter
             yield return HeaderNames.WWWAuthenticate;
         if (isProblem && status is ("429" or "503"))
             yield return HeaderNames.RetryAfter;
+        if (isProblem && status == "429")
+        {
+            yield return RateLimitFields.PolicyName;
+            yield return RateLimitFields.Name;
+        }
     }
 
     private static bool IsProblem(OpenApiResponse response) =>

@@ -1,5 +1,6 @@
 using System.Reflection;
 using Enterprise.Api.Http;
+using Enterprise.Api.Limits;
 using Enterprise.Application.Abstractions;
 using Enterprise.Domain.Common;
 
@@ -32,6 +33,18 @@ internal sealed class RefusalCatalogue(IDatabaseFailureMap database)
             throw new InvalidOperationException($"Status {bare} needs a code.");
         return problems;
     }
+
+    /// <summary>What any action may answer beside its own, because of the limits of the pipeline.</summary>
+    public static IReadOnlyList<Problem> OfAny(IList<object> marks) =>
+        marks.OfType<UnlimitedAttribute>().Any()
+            ? [ProblemCatalogue.ServerError]
+            :
+            [
+                ProblemCatalogue.ServerError,
+                ProblemCatalogue.From(RequestFailures.TooMany(ExampleWait)),
+                ProblemCatalogue.From(RequestFailures.Overloaded),
+                ProblemCatalogue.TimedOut,
+            ];
 
     private static Problem Find(string code) =>
         Named.GetValueOrDefault(code) ?? throw new InvalidOperationException($"No failure has the code {code}.");

@@ -30,7 +30,7 @@ internal sealed class RefusalsFilter(RefusalCatalogue catalogue, RequestRules ru
                 );
         responses[Default] = ProblemResponse.Of(
             "Any other refusal, of this program or of what stands in front of it",
-            [ProblemCatalogue.ServerError],
+            RefusalCatalogue.OfAny(context.ApiDescription.ActionDescriptor.EndpointMetadata),
             schema,
             path
         );

@@ -1,5 +1,6 @@
 using Enterprise.Api.Authentication;
 using Enterprise.Api.Http;
+using Enterprise.Api.Limits;
 using Enterprise.Application;
 using Enterprise.Application.Users;
 using Enterprise.Domain.Roles;
@@ -39,6 +40,8 @@ public sealed class UsersController(UserListService list, UsersService users, Us
     /// <response code="201">The account exists; the header Location says where, and ETag is for the next change.</response>
     [HttpPost("/v1/users", Name = "create_user")]
     [RequirePermission(Permissions.UsersWrite)]
+    [HashesPassword]
+    [TimeLimit(6)]
     [EntityTag]
     [Consumes("application/json")]
     [ProducesResponseType<User>(StatusCodes.Status201Created)]

@@ -31,7 +31,7 @@ public sealed class AccountsService(
         if (passwords.IsBusy)
             return PasswordFailures.Busy;
         if (await throttle.TakeAsync(origin, ct) is { } wait)
-            return RequestFailures.TooMany(wait);
+            return RequestFailures.TooManyCredentials(wait);
 
         _ = EmailAddress.TryParse(message.Email, out var email);
         using var turn = await turns.TakeAsync(email!, ct);
@@ -102,7 +102,7 @@ public sealed class AccountsService(
         if (ifMatch.IsMissing)
             return RequestFailures.PreconditionRequired;
         if (await throttle.TakeAsync(origin, ct) is { } wait)
-            return RequestFailures.TooMany(wait);
+            return RequestFailures.TooManyCredentials(wait);
         ct.ThrowIfCancellationRequested();
         _ = PersonName.TryParse(message.Name, out var name);
         // Not tied to the client from here on, so that a change is not left in doubt.

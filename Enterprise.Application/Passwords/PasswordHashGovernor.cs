@@ -74,6 +74,7 @@ public sealed class PasswordHashGovernor : IDisposable
 
     private void Work()
     {
+        PoliteThread.Become();
         foreach (var job in queue.GetConsumingEnumerable())
             job.Run();
     }

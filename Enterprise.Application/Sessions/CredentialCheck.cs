@@ -62,7 +62,7 @@ public sealed class CredentialCheck(
 
         var attempt = await logins.BeginLoginAsync(keys, origin, ct);
         if (attempt.Wait is { } wait)
-            return (RequestFailures.TooMany(wait), LoginOutcome.Throttled);
+            return (RequestFailures.TooManyCredentials(wait), LoginOutcome.Throttled);
         // It can no longer succeed, so nobody has to wait for what becomes of it.
         if (attempt.IsLockedOut)
             turn.Dispose();

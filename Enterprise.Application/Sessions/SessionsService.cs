@@ -92,7 +92,7 @@ public sealed class SessionsService(
         ct.ThrowIfCancellationRequested();
         var attempt = await sessions.RefreshAsync(token, origin, CancellationToken.None);
         if (attempt.Wait is { } wait)
-            return (RequestFailures.TooMany(wait), RefreshOutcome.Throttled);
+            return (RequestFailures.TooManyRefreshes(wait), RefreshOutcome.Throttled);
         if (attempt.Outcome == RefreshOutcome.Reused)
         {
             metrics.Ended(SessionEnd.RefreshReused);

@@ -94,7 +94,7 @@ public sealed class UsersService(
             return RequestFailures.PreconditionRequired;
         // As for one's own name elsewhere: people may be many, and each change is kept for ever in the audit trail.
         if (caller.UserId == userId && await throttle.TakeAsync(origin, ct) is { } wait)
-            return RequestFailures.TooMany(wait);
+            return RequestFailures.TooManyCredentials(wait);
         _ = PersonName.TryParse(newName, out var name);
         _ = EmailAddress.TryParse(newEmail, out var email);
         ct.ThrowIfCancellationRequested();

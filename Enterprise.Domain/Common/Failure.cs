@@ -9,6 +9,9 @@ public sealed record Failure(FailureKind Kind, string Code, string Text)
     /// <summary>How long to wait before the same call may succeed; whole seconds are sent, rounded up.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
+    /// <summary>The allowance that is used up, where it is one that has a name.</summary>
+    public string? Policy { get; init; }
+
     /// <summary>The fields that break a rule; empty unless <see cref="Kind"/> is <see cref="FailureKind.Invalid"/>.</summary>
     public IReadOnlyList<FieldError> Errors { get; init; } = [];
 }

@@ -46,6 +46,16 @@ public static class RequestFailures
         RetryAfter = TimeSpan.FromSeconds(5),
     };
 
+    /// <summary>The network used up its allowance of passwords, and of changes that are audited.</summary>
+    public static Failure TooManyCredentials(TimeSpan retryAfter) =>
+        TooMany(retryAfter) with
+        {
+            Policy = "credentials",
+        };
+
+    /// <summary>The network used up its allowance of refreshes.</summary>
+    public static Failure TooManyRefreshes(TimeSpan retryAfter) => TooMany(retryAfter) with { Policy = "refreshes" };
+
     public static Failure TooMany(TimeSpan retryAfter) =>
         new(FailureKind.TooMany, "request.too_many", "Too many requests from here; try again later.")
         {

@@ -11,13 +11,20 @@ internal sealed class CredentialThrottle(
     NpgsqlDataSource source,
     DatabaseGate database,
     LoginFingerprints fingerprints,
+    CredentialBuckets buckets,
     IOptions<CredentialLimitOptions> limits,
     TimeProvider time
 ) : ICredentialThrottle
 {
-    public Task<TimeSpan?> TakeAsync(RequestOrigin origin, CancellationToken ct) =>
+    /// <summary>Asked before every statement that takes from an allowance, and told what the statement said.</summary>
+    public CredentialBuckets Buckets => buckets;
+
+    public async Task<TimeSpan?> TakeAsync(RequestOrigin origin, CancellationToken ct)
+    {
+        if (buckets.TakePassword(origin) is { } here)
+            return here;
         // After a crash of the server, one that is taken twice is the lesser evil beside a failure.
-        database.IdempotentAsync(
+        var refused = await database.IdempotentAsync(
             async token =>
             {
                 await using var command = Bind(source.CreateCommand(LoginSql.Take), origin);
@@ -25,6 +32,10 @@ internal sealed class CredentialThrottle(
             },
             ct
         );
+        if (refused is { } wait)
+            buckets.RefusedPassword(origin, wait);
+        return refused;
+    }
 
     /// <summary>The seven parameters with which every statement begins that takes from a network's allowance of passwords.</summary>
     public NpgsqlCommand Bind(NpgsqlCommand command, RequestOrigin origin) =>

@@ -20,34 +20,16 @@ internal sealed class LoginStore(
     TimeProvider time
 ) : ILoginStore
 {
-    public Task<LoginAttempt> BeginLoginAsync(LoginKeys keys, RequestOrigin origin, CancellationToken ct) =>
+    public async Task<LoginAttempt> BeginLoginAsync(LoginKeys keys, RequestOrigin origin, CancellationToken ct)
+    {
+        if (throttle.Buckets.TakePassword(origin) is { } here)
+            return new LoginAttempt(here, 0, lockout.Value.MaxFailures, null);
         // After a crash of the server, an attempt that counts twice is the lesser evil beside a failure.
-        database.IdempotentAsync(
-            async token =>
-            {
-                await using var command = throttle
-                    .Bind(source.CreateCommand(LoginSql.Begin), origin)
-                    .With(keys.Account)
-                    .With(lockout.Value.Duration)
-                    .With(lockout.Value.MaxFailures)
-                    .WithText(normalizer.NormalizeEmail(keys.Email.Value))
-                    .With(keys.Strangers)
-                    .With(lockout.Value.MaxFailuresOfStrangers);
-                await using var reader = await command.ExecuteReaderAsync(token);
-                await reader.ReadAsync(token);
-                return new LoginAttempt(
-                    reader.IsDBNull(0) ? null : reader.GetTimeSpan(0),
-                    reader.GetInt32(1),
-                    lockout.Value.MaxFailures,
-                    reader.IsDBNull(2) ? null : ReadAccount(reader)
-                )
-                {
-                    StrangerFailures = reader.GetInt32(6),
-                    MaxStrangerFailures = lockout.Value.MaxFailuresOfStrangers,
-                };
-            },
-            ct
-        );
+        var attempt = await database.IdempotentAsync(token => TryBeginAsync(keys, origin, token), ct);
+        if (attempt.Wait is { } wait)
+            throttle.Buckets.RefusedPassword(origin, wait);
+        return attempt;
+    }
 
     public Task ReturnAttemptAsync(LoginAttempt attempt, LoginKeys keys, CancellationToken ct) =>
         database.OnceAsync(
@@ -120,6 +102,30 @@ internal sealed class LoginStore(
             },
             ct
         );
+
+    private async Task<LoginAttempt> TryBeginAsync(LoginKeys keys, RequestOrigin origin, CancellationToken ct)
+    {
+        await using var command = throttle
+            .Bind(source.CreateCommand(LoginSql.Begin), origin)
+            .With(keys.Account)
+            .With(lockout.Value.Duration)
+            .With(lockout.Value.MaxFailures)
+            .WithText(normalizer.NormalizeEmail(keys.Email.Value))
+            .With(keys.Strangers)
+            .With(lockout.Value.MaxFailuresOfStrangers);
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        await reader.ReadAsync(ct);
+        return new LoginAttempt(
+            reader.IsDBNull(0) ? null : reader.GetTimeSpan(0),
+            reader.GetInt32(1),
+            lockout.Value.MaxFailures,
+            reader.IsDBNull(2) ? null : ReadAccount(reader)
+        )
+        {
+            StrangerFailures = reader.GetInt32(6),
+            MaxStrangerFailures = lockout.Value.MaxFailuresOfStrangers,
+        };
+    }
 
     private static LoginAccount ReadAccount(NpgsqlDataReader reader) =>
         new(reader.GetGuid(2), reader.GetString(3), reader.GetString(4), reader.GetBoolean(5));

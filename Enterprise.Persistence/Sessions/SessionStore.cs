@@ -19,11 +19,19 @@ internal sealed class SessionStore(
     TimeProvider time
 ) : ISessionStore
 {
-    public Task<RefreshAttempt> RefreshAsync(RefreshToken token, RequestOrigin origin, CancellationToken ct) =>
+    public async Task<RefreshAttempt> RefreshAsync(RefreshToken token, RequestOrigin origin, CancellationToken ct)
+    {
+        if (throttle.Buckets.TakeRefresh(origin) is { } here)
+            return new RefreshAttempt(here, RefreshOutcome.Refused, null);
         // Where every second use ends the session, so would a repetition of ours.
-        options.Value.RefreshLeeway > TimeSpan.Zero
-            ? database.IdempotentAsync(stop => TryRefreshAsync(token, origin, stop), ct)
-            : database.OnceAsync(stop => TryRefreshAsync(token, origin, stop), ct);
+        var attempt =
+            options.Value.RefreshLeeway > TimeSpan.Zero
+                ? await database.IdempotentAsync(stop => TryRefreshAsync(token, origin, stop), ct)
+                : await database.OnceAsync(stop => TryRefreshAsync(token, origin, stop), ct);
+        if (attempt.Wait is { } wait)
+            throttle.Buckets.RefusedRefresh(origin, wait);
+        return attempt;
+    }
 
     public Task<bool> EndAsync(RefreshToken token, RequestOrigin origin, CancellationToken ct) =>
         database.IdempotentAsync(

@@ -22,6 +22,7 @@ public sealed partial class FailureCodeTests
             .OfType<Problem>(),
         ProblemCatalogue.From(RequestFailures.Invalid([])),
         ProblemCatalogue.From(RequestFailures.TooMany(TimeSpan.Zero)),
+        ProblemCatalogue.From(RequestFailures.TooManyCredentials(TimeSpan.Zero)),
         .. new[] { 401, 403, 404, 405, 406, 408, 413, 415 }.Select(ProblemCatalogue.From),
     ];
 
@@ -91,6 +92,8 @@ public sealed partial class FailureCodeTests
             "request.too_many",
             "request.unsupported_media_type",
             "server.error",
+            "server.overloaded",
+            "server.timeout",
             "sessions.bad_credentials",
         ];
 

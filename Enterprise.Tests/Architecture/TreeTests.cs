@@ -28,6 +28,7 @@ public sealed partial class TreeTests
         "Authentication",
         "Development",
         "Http",
+        "Limits",
         "Logging",
         "Operations",
         "Properties",

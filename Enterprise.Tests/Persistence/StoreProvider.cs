@@ -15,6 +15,7 @@ namespace Enterprise.Tests.Persistence;
 internal sealed class StoreProvider(TestDatabase database, LockoutOptions lockout) : IAsyncDisposable
 {
     private readonly ConcurrentDictionary<int, ServiceProvider> services = new();
+    private readonly AheadClock clock = new();
 
     public static async Task<StoreProvider> StartAsync(LockoutOptions? lockout = null) =>
         new(await TestDatabase.CreateAsync(), lockout ?? new LockoutOptions());
@@ -24,8 +25,10 @@ internal sealed class StoreProvider(TestDatabase database, LockoutOptions lockou
         where T : notnull => services.GetOrAdd(limits.CredentialsPerMinutePerClient, Compose).GetRequiredService<T>();
 
     /// <summary>Moves what is stored into the past: the database's clock decides, and cannot be moved.</summary>
-    public Task<object?> AdvanceAsync(TimeSpan time) =>
-        database.ReadAsync<object>(
+    public Task<object?> AdvanceAsync(TimeSpan time)
+    {
+        clock.Advance(time);
+        return database.ReadAsync<object>(
             """
             WITH attempts AS (
                 UPDATE login_attempts SET forgotten_at = forgotten_at - $1, known_until = known_until - $1
@@ -38,6 +41,7 @@ internal sealed class StoreProvider(TestDatabase database, LockoutOptions lockou
             """,
             time
         );
+    }
 
     public Task<object?> ExecuteAsync(string sql, params object[] values) => database.ReadAsync<object>(sql, values);
 
@@ -126,6 +130,7 @@ internal sealed class StoreProvider(TestDatabase database, LockoutOptions lockou
                     .Build()
             )
             .AddLogging()
+            .AddSingleton<TimeProvider>(clock)
             .AddApplication()
             .AddPersistence()
             .BuildServiceProvider();

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Enterprise.Tests.Support;
 
@@ -15,11 +16,14 @@ internal abstract class ApiFixture
 
     protected virtual (string Key, string Value)[] Settings => [];
 
+    /// <summary>Replaces or adds services.</summary>
+    protected virtual void Replace(IServiceCollection services) { }
+
     [OneTimeSetUp]
     public async Task StartAsync()
     {
         Database = await TestDatabase.CreateAsync();
-        Host = new ApiHost(Database.ConnectionString, Settings);
+        Host = new ApiHost(Database.ConnectionString, Settings) { Replace = Replace };
         Client = Host.CreateClient();
     }
 

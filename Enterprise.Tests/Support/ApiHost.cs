@@ -35,6 +35,14 @@ internal sealed class ApiHost(string connectionString, params (string Key, strin
         builder.UseSetting("Jwt:RefreshSecret", RefreshSecret);
         builder.UseSetting("Passwords:Pepper", Pepper);
         builder.UseSetting("Limits:CredentialsPerMinutePerClient", 1_000_000.ToString(CultureInfo.InvariantCulture));
+        // What has limits of its own tests them with limits of its own.
+        builder.UseSetting("Limits:RequestsPerSecond", "1000000");
+        builder.UseSetting("Limits:RequestsPerSecondPerClient", "1000000");
+        builder.UseSetting("Limits:BurstPerClient", "100000");
+        builder.UseSetting("Limits:ConcurrentRequests", "10000");
+        builder.UseSetting("Limits:ConcurrentCredentials", "10000");
+        builder.UseSetting("Limits:BodySeconds", "30");
+        builder.UseSetting("Limits:RequestMilliseconds", "60000");
         // Fixtures share two cores: what waits here for long would not wait elsewhere.
         builder.UseSetting("Passwords:MaxWaitMilliseconds", "60000");
         builder.UseSetting("Db:ConnectSeconds", "30");

@@ -32,7 +32,7 @@ public sealed class AvatarsService(
         {
             // As for a name: each change is kept for ever in the audit trail.
             if (await throttle.TakeAsync(origin, ct) is { } wait)
-                return RequestFailures.TooMany(wait);
+                return RequestFailures.TooManyCredentials(wait);
             using var deadline = new CancellationTokenSource(options.Value.UploadTime, time);
             using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, deadline.Token);
             try
@@ -50,7 +50,7 @@ public sealed class AvatarsService(
     public async Task<Result<Unit>> DeleteAsync(Caller caller, RequestOrigin origin, CancellationToken ct)
     {
         if (await throttle.TakeAsync(origin, ct) is { } wait)
-            return RequestFailures.TooMany(wait);
+            return RequestFailures.TooManyCredentials(wait);
         ct.ThrowIfCancellationRequested();
         return await avatars.DeleteAsync(caller.UserId, origin, CancellationToken.None)
             ? default(Unit)

@@ -72,6 +72,7 @@ internal sealed class RefusalsTests : DocumentFixture
     [TestCase("put /v1/roles/{name}", "409", "roles.built_in")]
     [TestCase("post /dev/echo", "400", "request.malformed")]
     [TestCase("get /health", "default", "server.error")]
+    [TestCase("get /v1/me", "default", "server.error", "request.too_many", "server.overloaded", "server.timeout")]
     public void The_codes_are_those_of_the_route(string route, string status, params string[] codes) =>
         Assert.That(Names(Problem(route, status).GetProperty("examples")), Is.EqualTo(codes));
 
@@ -91,7 +92,7 @@ internal sealed class RefusalsTests : DocumentFixture
     [TestCase("post /v1/auth/register", "201", "x-request-id", "Location")]
     [TestCase("post /v1/roles", "201", "x-request-id", "ETag", "Location")]
     [TestCase("get /v1/me", "401", "x-request-id", "WWW-Authenticate")]
-    [TestCase("post /v1/auth/login", "429", "x-request-id", "Retry-After")]
+    [TestCase("post /v1/auth/login", "429", "x-request-id", "Retry-After", "RateLimit-Policy", "RateLimit")]
     [TestCase("post /v1/auth/login", "503", "x-request-id", "Retry-After")]
     [TestCase("get /ready", "503", "x-request-id")]
     public void Headers_are_described(string route, string status, params string[] headers) =>
