@@ -1,23 +1,31 @@
+using Enterprise.Api.Edge;
 using Enterprise.Api.Http;
 using Enterprise.Api.Logging;
 using Enterprise.Api.Setup;
 
 namespace Enterprise.Api;
 
-/// <summary>What a request passes through, in this order.</summary>
+/// <summary>What a request passes through, in this order. README.md has the picture.</summary>
 public static class Pipeline
 {
     public static void UsePipeline(this WebApplication app)
     {
         app.UseMiddleware<RequestIds>();
+        app.UseMiddleware<ForwardedClient>();
         app.UseMiddleware<AccessLog>();
         app.UseMiddleware<SecurityHeaders>();
+        app.UseMiddleware<HeadRequests>();
         app.UseMiddleware<ErrorHandling>();
-        app.UseSwaggerPage();
+        app.UseMiddleware<RequestShape>();
+        app.UseMiddleware<Hosts>();
         app.UseRouting();
-        app.UseMiddleware<UnmatchedRoutes>();
+        // Before whatever can refuse: a page has to be able to read that it should wait, or sign in.
+        app.UseCrossOrigin();
         app.UseAuthentication();
+        app.UseMiddleware<UnmatchedRoutes>();
         app.UseAuthorization();
+        app.UseCompression();
         app.MapControllers();
+        app.MapSwaggerPage();
     }
 }

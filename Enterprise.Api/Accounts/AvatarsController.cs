@@ -25,7 +25,6 @@ public sealed class AvatarsController(AvatarsService avatars) : ControllerBase
     [EntityTag]
     [BodyLimit(Avatar.MaxBytes)]
     [ReadsImages]
-    [ResponseCache(NoStore = true)]
     [ProducesResponseType(StatusCodes.Status204NoContent)]
     [Refusals(
         400,
@@ -46,7 +45,6 @@ public sealed class AvatarsController(AvatarsService avatars) : ControllerBase
     /// <response code="204">It is gone.</response>
     [HttpDelete("/v1/me/avatar", Name = "delete_my_avatar")]
     [Authorize]
-    [ResponseCache(NoStore = true)]
     [ProducesResponseType(StatusCodes.Status204NoContent)]
     [Refusals(401, 404, 429, 503)]
     public async Task<IActionResult> Delete(CancellationToken ct) =>

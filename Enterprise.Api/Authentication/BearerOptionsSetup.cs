@@ -40,11 +40,15 @@ internal sealed class BearerOptionsSetup(
     }
 
     /// <summary>
-    /// Where nobody asks who calls, no token is read: a stale one beside good credentials changes nothing and costs nothing.
+    /// Where nobody asks who calls, no token is read: a stale one beside good credentials changes nothing and costs nothing. Nor
+    /// where there is no route.
     /// </summary>
     private static Task SkipWhereAnonymousAsync(MessageReceivedContext context)
     {
-        if (context.HttpContext.GetEndpoint()?.Metadata.GetMetadata<IAllowAnonymous>() is not null)
+        if (
+            context.HttpContext.GetEndpoint() is not RouteEndpoint route
+            || route.Metadata.GetMetadata<IAllowAnonymous>() is not null
+        )
             context.NoResult();
         return Task.CompletedTask;
     }

@@ -9,7 +9,6 @@ namespace Enterprise.Api.Operations;
 [AllowAnonymous]
 [Tags("Operations")]
 [Produces("application/json")]
-[ResponseCache(NoStore = true)]
 public sealed class OperationsController(IDatabaseState database, IHostApplicationLifetime lifetime) : ControllerBase
 {
     /// <summary>Is the process alive?</summary>
