@@ -53,7 +53,7 @@ internal static class CorsSetup
     public static void UseCrossOrigin(this WebApplication app)
     {
         var origins = app.Services.GetRequiredService<IOptions<CorsOptions>>().Value.OriginList();
-        if (origins.Length > 0 || app.Environment.IsDevelopment())
+        if (origins.Length > 0 || app.Services.GetRequiredService<IHostEnvironment>().IsDevelopment())
             app.UseMiddleware<VaryByOrigin>();
         app.UseCors();
     }

@@ -1,8 +1,9 @@
 using Enterprise.Application.Abstractions;
 using Enterprise.Tests.Api.Swagger;
 using Enterprise.Tests.Support;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Hosting.Internal;
 
 namespace Enterprise.Tests.Api.Edge;
 
@@ -154,9 +155,12 @@ internal sealed class CorsTests : ApiFixture
     [TestCase("Production", null)]
     public async Task Without_a_list_any_page_may_in_development_and_none_elsewhere(string environment, string? allowed)
     {
-        await using var host = new ApiHost(DocumentFixture.NoDatabase);
-        await using var other = host.WithWebHostBuilder(builder => builder.UseEnvironment(environment));
-        using var client = other.CreateClient();
+        await using var host = new ApiHost(DocumentFixture.NoDatabase)
+        {
+            Replace = services =>
+                services.AddSingleton<IHostEnvironment>(new HostingEnvironment { EnvironmentName = environment }),
+        };
+        using var client = host.CreateClient();
 
         var answer = await client.SendAsync(HttpMethod.Get, "/v1/me", header: ("Origin", "https://any.example"));
 
