@@ -43,6 +43,22 @@ internal sealed class ServerLimitTests
     }
 
     [Test]
+    public async Task A_server_that_stops_does_not_wait_for_the_silent()
+    {
+        var stopped = new SocketHost(("Limits:HeaderSeconds", "120"));
+        await using var silent = await stopped.ConnectAsync();
+        await using var good = await stopped.ConnectAsync();
+        await good.SendAsync(Good);
+        // Connections are taken in order: the silent one is being waited for by now.
+        await good.ReadAsync();
+
+        var stopping = stopped.DisposeAsync();
+
+        Assert.That(await silent.ClosedAfterAsync(), Is.LessThan(InTime));
+        await stopping;
+    }
+
+    [Test]
     public async Task Headers_that_come_slowly_are_408()
     {
         await using var wire = await host.ConnectAsync();
