@@ -17,6 +17,7 @@ internal sealed class EveryRouteTests : UsersFixture
     private static readonly Dictionary<string, string> Kept = new()
     {
         ["GET /.well-known/jwks.json"] = "public, max-age=300",
+        ["GET /swagger/{**path}"] = "no-cache",
         ["GET /v1/users/{id}/avatar"] = "no-cache, private",
     };
 
