@@ -1,3 +1,4 @@
+using Enterprise.Api.Edge;
 using Enterprise.Api.Http;
 using Enterprise.Api.Limits;
 using Enterprise.Api.Logging;
@@ -5,17 +6,22 @@ using Enterprise.Api.Setup;
 
 namespace Enterprise.Api;
 
-/// <summary>What a request passes through, in this order.</summary>
+/// <summary>What a request passes through, in this order. README.md has the picture.</summary>
 public static class Pipeline
 {
     public static void UsePipeline(this WebApplication app)
     {
         app.UseMiddleware<RequestIds>();
+        app.UseMiddleware<ForwardedClient>();
         app.UseMiddleware<AccessLog>();
         app.UseMiddleware<SecurityHeaders>();
+        app.UseMiddleware<HeadRequests>();
         app.UseMiddleware<ErrorHandling>();
-        app.UseSwaggerPage();
+        app.UseMiddleware<RequestShape>();
+        app.UseMiddleware<Hosts>();
         app.UseRouting();
+        // Before whatever can refuse: a page has to be able to read that it should wait, or sign in.
+        app.UseCrossOrigin();
         app.UseMiddleware<BodyArrival>();
         app.UseMiddleware<Concurrency>();
         app.UseMiddleware<TimeLimit>();
@@ -23,6 +29,8 @@ public static class Pipeline
         app.UseMiddleware<RateLimits>();
         app.UseMiddleware<UnmatchedRoutes>();
         app.UseAuthorization();
+        app.UseCompression();
         app.MapControllers();
+        app.MapSwaggerPage();
     }
 }

@@ -1,4 +1,5 @@
 using Enterprise.Api;
+using Enterprise.Api.Edge;
 using Enterprise.Api.Setup;
 using Enterprise.Application;
 using Enterprise.Application.Configuration;
@@ -14,6 +15,7 @@ try
     builder.AddLogs();
     builder.Services.AddApplication();
     builder.Services.AddPersistence();
+    builder.Services.AddEdge();
     builder.Services.AddHttp();
     builder.Services.AddLiveMetrics();
     builder.Services.AddBearerAuthentication();

@@ -12,7 +12,6 @@ namespace Enterprise.Api.Accounts;
 [ApiController]
 [Tags("Accounts")]
 [Produces("application/json")]
-[ResponseCache(NoStore = true)]
 public sealed class AccountsController(AccountsService accounts, PasswordsService passwords) : ControllerBase
 {
     /// <summary>Makes an account.</summary>

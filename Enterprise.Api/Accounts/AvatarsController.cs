@@ -27,7 +27,6 @@ public sealed class AvatarsController(AvatarsService avatars) : ControllerBase
     [BodyLimit(Avatar.MaxBytes)]
     [OwnLimits]
     [ReadsImages]
-    [ResponseCache(NoStore = true)]
     [ProducesResponseType(StatusCodes.Status204NoContent)]
     [Refusals(
         400,
@@ -48,7 +47,6 @@ public sealed class AvatarsController(AvatarsService avatars) : ControllerBase
     /// <response code="204">It is gone.</response>
     [HttpDelete("/v1/me/avatar", Name = "delete_my_avatar")]
     [Authorize]
-    [ResponseCache(NoStore = true)]
     [ProducesResponseType(StatusCodes.Status204NoContent)]
     [Refusals(401, 404, 429, 503)]
     public async Task<IActionResult> Delete(CancellationToken ct) =>

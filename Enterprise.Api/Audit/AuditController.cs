@@ -1,4 +1,5 @@
 using Enterprise.Api.Authentication;
+using Enterprise.Api.Edge;
 using Enterprise.Api.Http;
 using Enterprise.Application.Audit;
 using Enterprise.Domain.Roles;
@@ -10,7 +11,6 @@ namespace Enterprise.Api.Audit;
 [ApiController]
 [Tags("Audit")]
 [Produces("application/json")]
-[ResponseCache(NoStore = true)]
 public sealed class AuditController(AuditService audit) : ControllerBase
 {
     /// <summary>Who did what?</summary>
@@ -22,6 +22,7 @@ public sealed class AuditController(AuditService audit) : ControllerBase
     /// </remarks>
     /// <response code="200">A page; with no entries where nothing matches.</response>
     [HttpGet("/v1/audit", Name = "list_audit")]
+    [Compressed]
     [RequirePermission(Permissions.AuditRead)]
     [PageLinks]
     [ProducesResponseType<AuditPage>(StatusCodes.Status200OK)]

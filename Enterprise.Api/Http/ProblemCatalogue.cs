@@ -25,6 +25,12 @@ public static class ProblemCatalogue
         "The request cannot be read."
     );
 
+    public static readonly Problem UnknownHost = new(
+        StatusCodes.Status400BadRequest,
+        "request.unknown_host",
+        "This service does not answer for the host that was asked for."
+    );
+
     public static readonly Problem MissingToken = new(
         StatusCodes.Status401Unauthorized,
         "auth.missing_token",

@@ -21,7 +21,10 @@ internal sealed class SecurityHeaders(RequestDelegate next, IOptions<ServerOptio
         headers["Referrer-Policy"] = "no-referrer";
         headers["Permissions-Policy"] =
             "accelerometer=(), camera=(), geolocation=(), gyroscope=(), microphone=(), payment=(), usb=()";
+        // For images and scripts of foreign pages; what CORS lets in is not asked for it (Fetch standard, "CORP check": mode no-cors only).
         headers["Cross-Origin-Resource-Policy"] = "same-origin";
+        // Unless a route says otherwise. What nearly every answer holds is somebody's, and true for a moment.
+        headers.CacheControl = "no-store";
         headers.ContentSecurityPolicy = ContentSecurityPolicy;
         if (server.Value.Hsts)
             headers.StrictTransportSecurity = OneYear;

@@ -1,19 +1,14 @@
 namespace Enterprise.Api.Http;
 
 /// <summary>
-/// Answers what no route takes before anyone is asked for a token: 404, or the 405 and 415 that routing found. The fallback
-/// policy, which denies, would otherwise answer 401 to a route that does not exist.
+/// Answers what no route takes before anyone has to have a token: 404, or the 405 and 415 that routing found. The fallback
+/// policy, which denies, would otherwise answer 401 to a route that does not exist. It stands behind the limits, which hold for
+/// such requests too; no token is read for them.
 /// </summary>
 internal sealed class UnmatchedRoutes(RequestDelegate next)
 {
     public Task InvokeAsync(HttpContext context)
     {
-        // Methods are case-sensitive (RFC 9110 section 9.1); routing is not.
-        if (context.Request.Method.AsSpan().ContainsAnyInRange('a', 'z'))
-        {
-            context.Response.StatusCode = StatusCodes.Status400BadRequest;
-            return Task.CompletedTask;
-        }
         switch (context.GetEndpoint())
         {
             case null:
@@ -22,7 +17,15 @@ internal sealed class UnmatchedRoutes(RequestDelegate next)
             case RouteEndpoint:
                 return next(context);
             case var refusal:
-                return refusal.RequestDelegate!(context);
+                return RefuseAsync(context, refusal.RequestDelegate!);
         }
+    }
+
+    private static async Task RefuseAsync(HttpContext context, RequestDelegate refusal)
+    {
+        await refusal(context);
+        // Routing knows nothing of HEAD, which goes wherever GET does.
+        if (context.Response.Headers.Allow is [var allowed] && allowed?.Split(", ").Contains(HttpMethods.Get) is true)
+            context.Response.Headers.Allow = $"{allowed}, {HttpMethods.Head}";
     }
 }

@@ -11,7 +11,6 @@ namespace Enterprise.Api.Operations;
 [Unlimited]
 [Tags("Operations")]
 [Produces("application/json")]
-[ResponseCache(NoStore = true)]
 public sealed class OperationsController(IDatabaseState database, IHostApplicationLifetime lifetime) : ControllerBase
 {
     /// <summary>Is the process alive?</summary>

@@ -1,4 +1,5 @@
 using Enterprise.Api.Authentication;
+using Enterprise.Api.Edge;
 using Enterprise.Api.Http;
 using Enterprise.Application;
 using Enterprise.Application.Roles;
@@ -11,13 +12,13 @@ namespace Enterprise.Api.Roles;
 [ApiController]
 [Tags("Roles")]
 [Produces("application/json")]
-[ResponseCache(NoStore = true)]
 public sealed class RolesController(RolesService roles) : ControllerBase
 {
     /// <summary>What can a role allow?</summary>
     /// <remarks>The whole catalogue. It changes with the version of the program only.</remarks>
     /// <response code="200">Every permission, sorted by name.</response>
     [HttpGet("/v1/permissions", Name = "list_permissions")]
+    [Compressed]
     [RequirePermission(Permissions.RolesRead)]
     [ProducesResponseType<PermissionList>(StatusCodes.Status200OK)]
     [Refusals(401, 403, 503)]
@@ -27,6 +28,7 @@ public sealed class RolesController(RolesService roles) : ControllerBase
     /// <remarks>All of them, the built-in ones too.</remarks>
     /// <response code="200">Every role, sorted by name.</response>
     [HttpGet("/v1/roles", Name = "list_roles")]
+    [Compressed]
     [RequirePermission(Permissions.RolesRead)]
     [ProducesResponseType<RoleList>(StatusCodes.Status200OK)]
     [Refusals(401, 403, 503)]

@@ -11,7 +11,6 @@ namespace Enterprise.Api.Sessions;
 [ApiController]
 [Tags("Sessions")]
 [Produces("application/json")]
-[ResponseCache(NoStore = true)]
 public sealed class SessionsController(LoginService logins, SessionsService sessions) : ControllerBase
 {
     /// <summary>Opens a session.</summary>

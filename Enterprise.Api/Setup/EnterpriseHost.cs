@@ -1,5 +1,7 @@
+using Enterprise.Api.Edge;
 using Enterprise.Application.Configuration;
 using Enterprise.Persistence.Database;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Options;
 
 namespace Enterprise.Api.Setup;
@@ -35,12 +37,20 @@ public static class EnterpriseHost
     public static void AddServer(this WebApplicationBuilder builder)
     {
         builder.Services.AddSettings<ServerOptions, ServerOptionsValidator>(ServerOptions.Section);
+        builder.Services.AddSettings<ServerLimitOptions, ServerLimitOptionsValidator>(ServerLimitOptions.Section);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             // The server is made before the application, so this is the first place that reads a setting.
             kestrel.ApplicationServices.DemandValidSettings();
             kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = ServerOptions.MaxBodyBytes;
+            var limits = kestrel.ApplicationServices.GetRequiredService<IOptions<ServerLimitOptions>>().Value;
+            limits.Apply(kestrel.Limits);
+            kestrel.ConfigureEndpointDefaults(listen =>
+            {
+                // HTTP/2 without a proxy in front is a way to ask for more than one can pay for (CVE-2023-44487).
+                listen.Protocols = HttpProtocols.Http1;
+                listen.CloseSilentConnections(limits.FirstByteLimit);
+            });
             kestrel.ApplicationServices.GetRequiredService<IOptions<ServerOptions>>().Value.Listen(kestrel);
         });
     }

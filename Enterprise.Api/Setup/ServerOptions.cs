@@ -1,4 +1,5 @@
 using System.Net;
+using Enterprise.Api.Edge;
 using Enterprise.Application.Configuration;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Options;
@@ -10,9 +11,6 @@ public sealed class ServerOptions
 {
     public const string Section = "Server";
 
-    /// <summary>The largest request body, in bytes: 1 MiB.</summary>
-    public const long MaxBodyBytes = 1 << 20;
-
     /// <summary>An IP address, <c>localhost</c>, or <c>*</c> for all of them.</summary>
     public string Host { get; set; } = "127.0.0.1";
 
@@ -20,10 +18,18 @@ public sealed class ServerOptions
     public int Port { get; set; } = 8080;
 
     /// <summary>
+    /// The names that requests may be for, comma-separated: <c>api.example.com</c>, <c>*.example.com</c>, <c>192.0.2.1</c>, <c>[::1]</c>. Empty: any.
+    /// </summary>
+    public string AllowedHosts { get; set; } = "";
+
+    /// <summary>
     /// Tell browsers to use HTTPS only, for a year (RFC 6797). Off until nothing is served without TLS any more: it cannot be
     /// taken back.
     /// </summary>
     public bool Hsts { get; set; }
+
+    internal IEnumerable<string> HostList() =>
+        AllowedHosts.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
     internal void Listen(KestrelServerOptions kestrel)
     {
@@ -47,5 +53,18 @@ public sealed class ServerOptionsValidator : IValidateOptions<ServerOptions>
                 "must be an IP address, localhost or *"
             )
             .Range("APP_SERVER__PORT", options.Port, 0, 65535)
+            .Check(
+                "APP_SERVER__ALLOWED_HOSTS",
+                options.HostList().All(IsHost),
+                "must be host names, *.names or addresses without a port, such as api.example.com,*.example.com,[::1]"
+            )
             .Result();
+
+    private static bool IsHost(string text) =>
+        text is ['[', .. var inner, ']']
+            ? SpelledAddress.TryParse(inner, out _) && inner.Contains(':', StringComparison.Ordinal)
+            // A star alone would be no list; leave it empty for that.
+            : Uri.CheckHostName(text.StartsWith("*.", StringComparison.Ordinal) ? text[2..] : text)
+                is UriHostNameType.Dns
+                    or UriHostNameType.IPv4;
 }

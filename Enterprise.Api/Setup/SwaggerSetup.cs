@@ -1,3 +1,4 @@
+using Enterprise.Api.Edge;
 using Enterprise.Api.Swagger;
 using Enterprise.Application.Configuration;
 using Microsoft.Extensions.Options;
@@ -16,17 +17,31 @@ internal static class SwaggerSetup
         return services;
     }
 
-    /// <summary>Where it is switched off nothing is added, and routing finds no such route.</summary>
-    public static void UseSwaggerPage(this WebApplication app)
+    /// <summary>
+    /// One route like others, so that it has limits and headers like others; where it is switched off there is no such route.
+    /// </summary>
+    public static void MapSwaggerPage(this WebApplication app)
     {
         if (!app.Services.GetRequiredService<IOptions<SwaggerOptions>>().Value.Enabled)
             return;
-        app.UseSwagger();
-        app.UseMiddleware<SwaggerPage>();
-        app.UseWhen(
+        var page = ((IEndpointRouteBuilder)app).CreateApplicationBuilder();
+        page.Use(WithoutEndpointAsync);
+        page.UseSwagger();
+        page.UseMiddleware<SwaggerPage>();
+        page.UseWhen(
             SwaggerPage.IsPackageFile,
             // Asked for again each time, and answered with 304: the names do not change with the version.
-            files => files.UseSwaggerUI(page => page.CacheLifetime = TimeSpan.Zero)
+            files => files.UseSwaggerUI(ui => ui.CacheLifetime = TimeSpan.Zero)
         );
+        app.MapGet(SwaggerPage.Route + "/{**path}", page.Build())
+            .AllowAnonymous()
+            .WithMetadata(new CompressedAttribute());
+    }
+
+    /// <summary>What serves files steps aside where a route was found, and at its end a builder's pipeline calls that route.</summary>
+    private static Task WithoutEndpointAsync(HttpContext context, RequestDelegate next)
+    {
+        context.SetEndpoint(null);
+        return next(context);
     }
 }

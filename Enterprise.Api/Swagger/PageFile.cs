@@ -30,8 +30,6 @@ internal sealed class PageFile
         context.Response.ContentLength = content.Length;
         // A new version of the program must not meet an old script.
         context.Response.Headers.CacheControl = "no-cache";
-        return HttpMethods.IsHead(context.Request.Method)
-            ? Task.CompletedTask
-            : context.Response.Body.WriteAsync(content, context.RequestAborted).AsTask();
+        return context.Response.Body.WriteAsync(content, context.RequestAborted).AsTask();
     }
 }

@@ -38,8 +38,6 @@ internal sealed class SwaggerPage(RequestDelegate next)
     public Task InvokeAsync(HttpContext context)
     {
         var path = context.Request.Path.Value ?? "";
-        if (!HttpMethods.IsGet(context.Request.Method) && !HttpMethods.IsHead(context.Request.Method))
-            return next(context);
         if (path is Route + "/" or Route + "/" + Html)
             return Redirect(context.Response);
         if (!Files.TryGetValue(path, out var file))

@@ -1,4 +1,5 @@
 using Enterprise.Api.Authentication;
+using Enterprise.Api.Edge;
 using Enterprise.Api.Http;
 using Enterprise.Application;
 using Enterprise.Application.Sessions;
@@ -12,7 +13,6 @@ namespace Enterprise.Api.Users;
 [ApiController]
 [Tags("Users")]
 [Produces("application/json")]
-[ResponseCache(NoStore = true)]
 public sealed class UserControlController(UserControlService control) : ControllerBase
 {
     /// <summary>Keeps somebody out.</summary>
@@ -74,6 +74,7 @@ public sealed class UserControlController(UserControlService control) : Controll
     /// <param name="id" example="0197a3c2-b1d4-7e0f-9a6b-5c4d3e2f1a0b">Of the account.</param>
     /// <response code="200">The person's sessions.</response>
     [HttpGet("/v1/users/{id}/sessions", Name = "list_sessions_of_user")]
+    [Compressed]
     [RequirePermission(Permissions.SessionsManage)]
     [ProducesResponseType<SessionList>(StatusCodes.Status200OK)]
     [Refusals(400, 401, 403, 404, 503)]

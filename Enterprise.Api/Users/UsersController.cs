@@ -1,4 +1,5 @@
 using Enterprise.Api.Authentication;
+using Enterprise.Api.Edge;
 using Enterprise.Api.Http;
 using Enterprise.Api.Limits;
 using Enterprise.Application;
@@ -13,7 +14,6 @@ namespace Enterprise.Api.Users;
 [ApiController]
 [Tags("Users")]
 [Produces("application/json")]
-[ResponseCache(NoStore = true)]
 public sealed class UsersController(UserListService list, UsersService users, UserControlService control)
     : ControllerBase
 {
@@ -25,6 +25,7 @@ public sealed class UsersController(UserListService list, UsersService users, Us
     /// </remarks>
     /// <response code="200">A page; with no entries where nobody matches.</response>
     [HttpGet("/v1/users", Name = "list_users")]
+    [Compressed]
     [RequirePermission(Permissions.UsersRead)]
     [PageLinks]
     [ProducesResponseType<UserPage>(StatusCodes.Status200OK)]

@@ -1,3 +1,4 @@
+using Enterprise.Api.Edge;
 using Enterprise.Api.Setup;
 using Enterprise.Application;
 using Enterprise.Application.Configuration;
@@ -78,6 +79,7 @@ public sealed class SettingsTests
         builder.AddLogs();
         builder.Services.AddApplication();
         builder.Services.AddPersistence();
+        builder.Services.AddEdge();
         builder.Services.AddHttp();
         builder.Services.AddBearerAuthentication();
         builder.Services.AddSwagger();

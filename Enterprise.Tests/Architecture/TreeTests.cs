@@ -27,6 +27,7 @@ public sealed partial class TreeTests
         "Enterprise.Api",
         "Authentication",
         "Development",
+        "Edge",
         "Http",
         "Limits",
         "Logging",

@@ -9,7 +9,6 @@ namespace Enterprise.Api.Operations.Metrics;
 [ApiController]
 [Tags("Metrics")]
 [Produces("application/json")]
-[ResponseCache(NoStore = true)]
 public sealed class MetricsController(LiveMetrics metrics) : ControllerBase
 {
     /// <summary>How is this instance doing?</summary>

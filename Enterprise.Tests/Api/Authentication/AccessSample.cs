@@ -35,7 +35,11 @@ internal sealed record AccessSample(string Route)
         await Given(at);
         return await at.Client.SendAsync(
             new HttpMethod(Route.Split(' ')[0]),
-            Route.Split(' ')[1].Replace("{id}", Id(at).ToString()).Replace("{name}", at.Role),
+            Route
+                .Split(' ')[1]
+                .Replace("{id}", Id(at).ToString())
+                .Replace("{name}", at.Role)
+                .Replace("{**path}", "page.js"),
             Content?.Invoke() ?? (Body is null ? null : JsonContent.Of(Body(at))),
             at.Caller is null ? null : await at.TokenOfAsync(at.Caller),
             header: ("If-Match", "*")

@@ -16,6 +16,7 @@ internal static class AccessSamples
         new("GET /health"),
         new("GET /ready"),
         new("GET /version"),
+        new("GET /swagger/{**path}"),
         new("POST /v1/auth/register") { Body = _ => NewAccount(null) },
         new("POST /v1/auth/login")
         {
