@@ -77,6 +77,7 @@ internal sealed class ErrorTests : ApiFixture
     [TestCase("""{"email":"a@b.de","email":"a@b.de"}""", "email")]
     [TestCase("""{"email":"a\u0000b@b.de"}""", "email")]
     [TestCase("""{"email":"a\ud800b@b.de"}""", "email")]
+    [TestCase("\ufeff{}", "body")]
     public async Task What_cannot_be_read_is_400_and_names_the_place(string body, string field)
     {
         foreach (var path in new[] { "/v1/auth/login", "/v1/auth/register" })
