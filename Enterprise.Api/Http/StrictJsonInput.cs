@@ -38,7 +38,23 @@ internal sealed class StrictJsonInput(IOptions<JsonOptions> json, ILoggerFactory
             context.HttpContext.Request.Headers.ContentEncoding.Count == 0
             && MediaTypeHeaderValue.TryParse(context.HttpContext.Request.ContentType, out var sent)
             && sent.MediaType.Equals(Type, StringComparison.OrdinalIgnoreCase)
+            && IsInUtf8(sent)
             && base.CanRead(context);
+
+        /// <summary>The framework throws at a charset without a name, and takes the first of two.</summary>
+        private static bool IsInUtf8(MediaTypeHeaderValue type)
+        {
+            var charsets = 0;
+            foreach (var parameter in type.Parameters)
+                if (parameter.Name.Equals("charset", StringComparison.OrdinalIgnoreCase))
+                {
+                    charsets++;
+                    var name = HeaderUtilities.RemoveQuotes(parameter.Value);
+                    if (!name.Equals("utf-8", StringComparison.OrdinalIgnoreCase))
+                        return false;
+                }
+            return charsets <= 1;
+        }
 
         /// <summary>
         /// The framework passes over a byte order mark, which a sender must not put there (RFC 8259 section 8.1) and others do not pass over.

@@ -19,17 +19,13 @@ internal static class Promise
         if (answer.Status >= 500)
             return answer.Status == VersionNotSupported && answer.RequestId is null
                 ? null
-                : Quote(answer.Status, answer);
+                : $"{answer.Status} {answer.Text}";
         if (answer.RequestId is null)
             return answer is { Status: >= 400, Body: [], IsLast: true } ? null : "It has no request id.";
         return isHead ? null : Fault(answer.Status, answer.ContentType, answer.Text, answer.RequestId);
     }
 
-    /// <summary>What is wrong with an answer in process; <c>null</c> for nothing.</summary>
-    public static string? Fault(Answer answer) =>
-        Fault(answer.Status, answer.ContentType, answer.Text, answer.Header("x-request-id"));
-
-    private static string? Fault(int status, string? type, string text, string? requestId)
+    public static string? Fault(int status, string? type, string text, string? requestId)
     {
         if (status >= 500)
             return $"{status} {text}";
@@ -61,6 +57,4 @@ internal static class Promise
             ? null
             : $"{status} has two request ids, {requestId}: {problem}";
     }
-
-    private static string Quote(int status, RawAnswer answer) => $"{status} {answer.Text}";
 }

@@ -39,7 +39,7 @@ internal sealed class JsonBodyTests : ApiFixture
             async (sent, _) =>
             {
                 var answer = await SendAsync(sent.sample, sent.one, scene with { Owner = owner }, token);
-                if ((Promise.Fault(answer) ?? FaultOf(sent.one, answer)) is { } fault)
+                if ((AnswerPromise.Fault(answer) ?? FaultOf(sent.one, answer)) is { } fault)
                     faults.Add($"{sent.sample.Route}, {sent.one.Name}: {fault}");
             }
         );

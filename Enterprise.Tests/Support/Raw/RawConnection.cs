@@ -13,6 +13,7 @@ internal sealed class RawConnection : IDisposable
     };
     private byte[] came = new byte[8192];
     private int length;
+    private bool hasEnded;
 
     private RawConnection() { }
 
@@ -45,11 +46,12 @@ internal sealed class RawConnection : IDisposable
         }
     }
 
-    /// <summary>Says that nothing more will be sent.</summary>
+    /// <summary>Says that nothing more will be sent. Kestrel takes that for leaving: it may break an answer off.</summary>
     public void EndSending()
     {
-        if (!IsClosed)
+        if (!IsClosed && !hasEnded)
             socket.Shutdown(SocketShutdown.Send);
+        hasEnded = true;
     }
 
     /// <summary>Cuts the connection, instead of closing it.</summary>
@@ -69,13 +71,32 @@ internal sealed class RawConnection : IDisposable
                 return Take(answer, taken);
             if (await ReceiveAsync(ct) > 0)
                 continue;
-            if (length == 0)
+            if (length == 0 || hasEnded)
                 return null;
             return AnswerParser.TryTake(came.AsSpan(0, length), isEnd: true, isHead, out taken) is { } last
                 ? Take(last, taken)
                 : throw new MalformedAnswerException(
                     $"It breaks off: {Encoding.Latin1.GetString(came, 0, Math.Min(length, 200))}"
                 );
+        }
+    }
+
+    /// <summary>The same, for a while only.</summary>
+    public async Task<(RawAnswer? Answer, bool IsSilent)> ReadAsync(
+        TimeSpan patience,
+        CancellationToken ct,
+        bool isHead = false
+    )
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        limit.CancelAfter(patience);
+        try
+        {
+            return (await ReadAsync(limit.Token, isHead), false);
+        }
+        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
+        {
+            return (null, true);
         }
     }
 
