@@ -67,7 +67,7 @@ internal sealed class StrictJsonInput(IOptions<JsonOptions> json, ILoggerFactory
                 context.ModelState.TryAddModelException(context.ModelName, new UnreadableException(MarkFault));
                 return await InputFormatterResult.FailureAsync();
             }
-            request.Body = request.BodyReader.AsStream();
+            request.Body = request.BodyReader.AsStream(leaveOpen: true);
             return await base.ReadRequestBodyAsync(context);
         }
 

@@ -31,6 +31,13 @@ internal abstract class SocketFixture
         await Database.DisposeAsync();
     }
 
+    /// <summary>What went wrong behind an answer that was given already, no client sees.</summary>
+    protected void AssertNothingCrashed() =>
+        Assert.That(
+            Host.Logs.Lines.Where(line => line.StartsWith("Error", StringComparison.Ordinal)).Take(5),
+            Is.Empty
+        );
+
     public static Uri AddressOf(ApiHost host) =>
         new(host.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
 

@@ -71,6 +71,7 @@ internal sealed class BadRequestTests : SocketFixture
         var unexpected = faults.Where(fault => !Exceptions.ContainsKey(fault.Key)).Select(fault => fault.Value).Order();
 
         Assert.That(unexpected, Is.Empty, string.Join('\n', unexpected));
+        AssertNothingCrashed();
     }
 
     [Test]

@@ -35,8 +35,11 @@ internal sealed class FramingTests : SocketFixture
     }
 
     [Test]
-    public void Each_is_answered_well_or_not_at_all_hides_nothing_and_the_next_request_gets_its_own_answer() =>
+    public void Each_is_answered_well_or_not_at_all_hides_nothing_and_the_next_request_gets_its_own_answer()
+    {
         Assert.That(faults, Is.Empty, string.Join('\n', faults.Order()));
+        AssertNothingCrashed();
+    }
 
     [TestCase("GET /nope HTTP/1.1\r\nHost: a\r\nx-request-id: 1\r\n\r\n", 404)]
     [TestCase("GET /v1/me HTTP/1.1\r\nHost: a\r\nx-request-id: 1\r\n\r\n", 401)]

@@ -211,5 +211,6 @@ internal sealed class WireTests : SocketFixture
 
         Assert.That(faults, Is.Empty, $"{faults.Length} of {requests.Length}:\n{string.Join('\n', faults.Take(60))}");
         Assert.That(await client.MeAsync(token), Is.EqualTo(200), "Whoever asked was heard to the end.");
+        AssertNothingCrashed();
     }
 }
