@@ -20,9 +20,10 @@ internal sealed record FuzzRequest(string Head, string Body)
     public bool IsHead => Head.StartsWith("HEAD ", StringComparison.Ordinal);
 
     /// <summary>The bytes, with what stands for the words in braces.</summary>
-    public byte[] Write(IReadOnlyDictionary<string, string> words)
+    public byte[] Write(IReadOnlyDictionary<string, string> words, long number)
     {
-        var body = Fill(Body, words);
+        var unique = number.ToString(CultureInfo.InvariantCulture);
+        var body = Fill(Body, words).Replace("{NUMBER}", unique, StringComparison.Ordinal);
         if (ChunkSize is not null)
             body = Chunked(body);
         var length = body.Length.ToString(CultureInfo.InvariantCulture);

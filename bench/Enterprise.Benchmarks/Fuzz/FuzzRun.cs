@@ -66,7 +66,7 @@ internal static class FuzzRun
             while (!end.IsCancellationRequested && Interlocked.Increment(ref next) is var number && number < last)
             {
                 var request = mutator.Make(number);
-                var bytes = request.Write(people.Words);
+                var bytes = request.Write(people.Words, number);
                 tally.CountSent();
                 if (await client.FaultAsync(request, number, bytes) is { } fault)
                     tally.Report(number, fault, bytes);

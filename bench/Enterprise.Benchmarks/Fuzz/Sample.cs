@@ -13,7 +13,7 @@ internal sealed record Sample(string Method, string Target, string? Token = null
             "POST",
             "/v1/auth/register",
             null,
-            """{"email":"{NEW}@example.com","password":"violet-kettle-orbit-93","name":"Ada"}"""
+            """{"email":"{NEW}-{NUMBER}@example.com","password":"violet-kettle-orbit-93","name":"Ada"}"""
         ),
         new("POST", "/v1/auth/login", null, """{"email":"nobody@example.com","password":"violet-kettle-orbit-93"}"""),
         new(
@@ -26,7 +26,7 @@ internal sealed record Sample(string Method, string Target, string? Token = null
             "POST",
             "/v1/users",
             Admin,
-            """{"email":"{NEW}@example.com","password":"violet-kettle-orbit-93","roles":["user"]}"""
+            """{"email":"{NEW}-{NUMBER}@example.com","password":"violet-kettle-orbit-93","roles":["user"]}"""
         ),
     ];
 
@@ -61,7 +61,7 @@ internal sealed record Sample(string Method, string Target, string? Token = null
         new("GET", "/v1/users?cursor=AAAA&sort=email", Admin),
         new("GET", "/v1/users/{ID}", User),
         new("GET", "/v1/users/{OTHER}", Admin),
-        new("PUT", "/v1/users/{OTHER}", Admin, """{"name":"Ada","email":"{NEW}@example.com"}"""),
+        new("PUT", "/v1/users/{OTHER}", Admin, """{"name":"Ada","email":"{NEW}-{NUMBER}@example.com"}"""),
         new("PATCH", "/v1/users/{OTHER}", Admin, """{"name":"Ada"}"""),
         new("DELETE", "/v1/users/0197a000-0000-7000-8000-000000000001", Admin),
         new("POST", "/v1/users/{OTHER}/lock", Admin),
@@ -70,7 +70,7 @@ internal sealed record Sample(string Method, string Target, string? Token = null
         new("DELETE", "/v1/users/{OTHER}/sessions", Admin),
         new("PUT", "/v1/users/{OTHER}/roles", Admin, """{"roles":["user"]}"""),
         new("GET", "/v1/roles", Admin),
-        new("POST", "/v1/roles", Admin, """{"name":"{NEW}","description":"","permissions":["users.read"]}"""),
+        new("POST", "/v1/roles", Admin, """{"name":"{NEW}-{NUMBER}","description":"","permissions":["users.read"]}"""),
         new("GET", "/v1/roles/user", Admin),
         new("PUT", "/v1/roles/user", Admin, """{"description":"Everybody","permissions":[]}"""),
         new("DELETE", "/v1/roles/nobody", Admin),
