@@ -36,16 +36,18 @@ internal sealed class Mutator(ulong seed)
                     + dice.Of(Odd.Pieces);
                 break;
             case 4 or 5:
-                draft.Headers.Add(
-                    (dice.Of(Odd.Headers), dice.IsOneIn(20) ? new string('a', LongLength) : dice.Of(Odd.Values))
-                );
+                var name = dice.Of(Odd.Headers);
+                if (dice.IsOneIn(2))
+                    draft.Headers.RemoveAll(header => header.Name == name);
+                draft.Headers.Add((name, dice.IsOneIn(20) ? new string('a', LongLength) : Value(name, dice)));
                 break;
             case 6:
                 var at = dice.Below(draft.Headers.Count);
-                draft.Headers[at] = (draft.Headers[at].Name, Put(draft.Headers[at].Value, dice, Odd.Values));
+                var (known, value) = draft.Headers[at];
+                draft.Headers[at] = (known, dice.IsOneIn(2) ? Value(known, dice) : Put(value, dice, Odd.Values));
                 break;
             case 7 or 8 or 9:
-                draft.Body = Put(draft.Body, dice, Odd.Json);
+                draft.Body = Put(draft.Body, dice, OddBodies.Json);
                 break;
             case 10:
                 draft.IsFramingBroken = true;
@@ -55,6 +57,10 @@ internal sealed class Mutator(ulong seed)
                 break;
         }
     }
+
+    /// <summary>What is odd for this header in particular, or for any.</summary>
+    private static string Value(string name, Dice dice) =>
+        dice.Of(name == "Content-Type" && dice.IsOneIn(2) ? Odd.Types : Odd.Values);
 
     /// <summary>Puts a piece in, or in the place of something, or takes something away, or doubles it.</summary>
     private static string Put(string text, Dice dice, IReadOnlyList<string> pieces)
@@ -121,7 +127,7 @@ internal sealed class Mutator(ulong seed)
             if (size is not null)
                 head.Append("Transfer-Encoding: chunked\r\n");
             else if (IsFramingBroken)
-                head.Append(dice.Of(Odd.Framings)).Append("\r\n");
+                head.Append(dice.Of(OddBodies.Framings)).Append("\r\n");
             else if (Body.Length > 0 || Method is "POST" or "PUT" or "PATCH")
                 head.Append("Content-Length: {LENGTH}\r\n");
             var (text, isHeadFlipped) = (head.Append("\r\n").ToString(), IsByteBroken && dice.IsOneIn(2));
@@ -130,7 +136,7 @@ internal sealed class Mutator(ulong seed)
                 IsByteBroken && !isHeadFlipped ? Flip(Body, dice) : Body
             )
             {
-                ChunkSize = size is not null && IsFramingBroken ? dice.Of(Odd.ChunkSizes) : size,
+                ChunkSize = size is not null && IsFramingBroken ? dice.Of(OddBodies.ChunkSizes) : size,
                 IsFramed = !IsFramingBroken && !isHeadFlipped,
                 HasOwnId = isHeadFlipped || Headers.Count(IsId) != 1 || Headers.Find(IsId).Value != Id,
             };
