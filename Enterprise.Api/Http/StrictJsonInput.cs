@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.IO.Pipelines;
 using System.Text;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Formatters;
@@ -18,6 +20,7 @@ internal sealed class StrictJsonInput(IOptions<JsonOptions> json, ILoggerFactory
     private sealed class Formatter : SystemTextJsonInputFormatter
     {
         private const string Type = "application/json";
+        private const string MarkFault = "This is JSON in UTF-8 without a byte order mark.";
 
         public Formatter(JsonOptions options, ILogger<SystemTextJsonInputFormatter> logger)
             : base(options, logger)
@@ -35,6 +38,46 @@ internal sealed class StrictJsonInput(IOptions<JsonOptions> json, ILoggerFactory
             context.HttpContext.Request.Headers.ContentEncoding.Count == 0
             && MediaTypeHeaderValue.TryParse(context.HttpContext.Request.ContentType, out var sent)
             && sent.MediaType.Equals(Type, StringComparison.OrdinalIgnoreCase)
+            && IsInUtf8(sent)
             && base.CanRead(context);
+
+        /// <summary>The framework throws at a charset without a name, and takes the first of two.</summary>
+        private static bool IsInUtf8(MediaTypeHeaderValue type)
+        {
+            var charsets = 0;
+            foreach (var parameter in type.Parameters)
+                if (parameter.Name.Equals("charset", StringComparison.OrdinalIgnoreCase))
+                {
+                    charsets++;
+                    var name = HeaderUtilities.RemoveQuotes(parameter.Value);
+                    if (!name.Equals("utf-8", StringComparison.OrdinalIgnoreCase))
+                        return false;
+                }
+            return charsets <= 1;
+        }
+
+        /// <summary>
+        /// The framework passes over a byte order mark, which a sender must not put there (RFC 8259 section 8.1) and others do not pass over.
+        /// </summary>
+        public override async Task<InputFormatterResult> ReadRequestBodyAsync(InputFormatterContext context)
+        {
+            var request = context.HttpContext.Request;
+            if (await StartsWithMarkAsync(request.BodyReader, context.HttpContext.RequestAborted))
+            {
+                context.ModelState.TryAddModelException(context.ModelName, new UnreadableException(MarkFault));
+                return await InputFormatterResult.FailureAsync();
+            }
+            request.Body = request.BodyReader.AsStream(leaveOpen: true);
+            return await base.ReadRequestBodyAsync(context);
+        }
+
+        private static async Task<bool> StartsWithMarkAsync(PipeReader body, CancellationToken ct)
+        {
+            var mark = Encoding.UTF8.GetPreamble();
+            var start = (await body.ReadAtLeastAsync(mark.Length, ct)).Buffer;
+            var isMarked = start.Length >= mark.Length && start.Slice(0, mark.Length).ToArray().SequenceEqual(mark);
+            body.AdvanceTo(start.Start);
+            return isMarked;
+        }
     }
 }

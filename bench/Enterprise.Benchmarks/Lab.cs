@@ -1,10 +1,14 @@
 using System.Globalization;
 using System.Security.Cryptography;
+using Enterprise.Application.Sessions;
+using Enterprise.Application.Sessions.Keys;
+using Enterprise.Domain.Roles;
 using Enterprise.Migrations.Local;
 using Enterprise.Persistence;
 using Enterprise.Persistence.Database;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using Npgsql;
 
 namespace Enterprise.Benchmarks;
@@ -92,6 +96,29 @@ internal static class Lab
         Array.IndexOf(options, name) is >= 0 and var at && at + 1 < options.Length
             ? int.Parse(options[at + 1], CultureInfo.InvariantCulture)
             : otherwise;
+
+    public static string? Option(string[] options, string name) =>
+        Array.IndexOf(options, name) is >= 0 and var at && at + 1 < options.Length ? options[at + 1] : null;
+
+    /// <summary>Of nobody in the database: it says itself what it allows.</summary>
+    public static string NewToken(params IReadOnlyList<string> permissions)
+    {
+        var jwt = new JwtOptions { AccessSecret = AccessSecret };
+        var issuer = new AccessTokenIssuer(
+            new SigningKeys(Options.Create(jwt), TimeProvider.System),
+            Options.Create(jwt),
+            Options.Create(new SessionOptions { AccessMinutes = 60 }),
+            TimeProvider.System
+        );
+        var granted = new Entitlements([BuiltInRoles.Admin], permissions, [1, 1]);
+        return issuer
+            .Issue(
+                Guid.CreateVersion7(TimeProvider.System.GetUtcNow()),
+                Guid.CreateVersion7(TimeProvider.System.GetUtcNow()),
+                granted
+            )
+            .Reveal();
+    }
 
     private static async Task<bool> IsReadyAsync(HttpClient client, int port)
     {

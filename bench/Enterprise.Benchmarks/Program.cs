@@ -1,4 +1,5 @@
 using Enterprise.Benchmarks;
+using Enterprise.Benchmarks.Fuzz;
 
 switch (args)
 {
@@ -10,6 +11,8 @@ switch (args)
         return await UsersBenchmark.RunAsync(options);
     case ["tokens", .. string[] options]:
         return TokensBenchmark.Run(options);
+    case ["fuzz", .. string[] options]:
+        return await FuzzRun.RunAsync(options);
     default:
         Console.Error.WriteLine(
             """
@@ -18,6 +21,7 @@ switch (args)
               users [--people n] [--rounds n] [--requests n] [--clients n] [--reads n]
               argon2 [--memory KiB] [--passes n] [--rounds n] [--native path.so]
               tokens [--rounds n]
+              fuzz [--requests n] [--seed n] [--seconds n] [--connections n] [--url http://host:port] [--token t] [--only n]
             """
         );
         return 64;

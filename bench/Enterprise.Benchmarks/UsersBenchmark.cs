@@ -1,9 +1,6 @@
 using System.Diagnostics;
 using System.Text;
-using Enterprise.Application.Sessions;
-using Enterprise.Application.Sessions.Keys;
 using Enterprise.Domain.Roles;
-using Microsoft.Extensions.Options;
 using Npgsql;
 
 namespace Enterprise.Benchmarks;
@@ -46,31 +43,17 @@ internal static class UsersBenchmark
             database,
             FormattableString.Invariant($"SELECT id FROM users ORDER BY id OFFSET {people / 2} LIMIT 1")
         );
-        var side = new Side(place, await Lab.StartProgramAsync(place), questions, anybody, NewToken());
+        var side = new Side(
+            place,
+            await Lab.StartProgramAsync(place),
+            questions,
+            anybody,
+            Lab.NewToken(Permissions.UsersRead)
+        );
         Console.WriteLine(
             FormattableString.Invariant($"{people} people in {Stopwatch.GetElapsedTime(start).TotalSeconds:F0} s")
         );
         return side;
-    }
-
-    /// <summary>Of nobody in the database: it says itself what it allows.</summary>
-    private static string NewToken()
-    {
-        var jwt = new JwtOptions { AccessSecret = Lab.AccessSecret };
-        var issuer = new AccessTokenIssuer(
-            new SigningKeys(Options.Create(jwt), TimeProvider.System),
-            Options.Create(jwt),
-            Options.Create(new SessionOptions { AccessMinutes = 60 }),
-            TimeProvider.System
-        );
-        var granted = new Entitlements([BuiltInRoles.Admin], [Permissions.UsersRead], [1, 1]);
-        return issuer
-            .Issue(
-                Guid.CreateVersion7(TimeProvider.System.GetUtcNow()),
-                Guid.CreateVersion7(TimeProvider.System.GetUtcNow()),
-                granted
-            )
-            .Reveal();
     }
 
     private static void CompareLists(Side small, Side large, int rounds, int requests)

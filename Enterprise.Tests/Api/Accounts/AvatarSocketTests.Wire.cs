@@ -1,7 +1,6 @@
-using System.Net.Sockets;
-using System.Text;
 using Enterprise.Application.Accounts.Avatars;
 using Enterprise.Tests.Support;
+using Enterprise.Tests.Support.Raw;
 
 namespace Enterprise.Tests.Api.Accounts;
 
@@ -15,67 +14,44 @@ internal sealed partial class AvatarSocketTests
         $"GET /v1/users/{id}/avatar HTTP/1.1\r\nHost: {address.Authority}\r\nAuthorization: Bearer {token}\r\n\r\n";
 
     /// <summary>Sends a chunk and a half of a picture of four, and then nothing.</summary>
-    private async Task<TcpClient> StartUploadAsync(string token, Uri? server = null)
+    private async Task<RawConnection> StartUploadAsync(string token, Uri? server = null)
     {
         var file = Pictures.PngOf(4 * AvatarChunks.Bytes);
         var connection = await SendAsync(Put(token, $"Content-Length: {file.Length}\r\n\r\n"), server);
-        await connection.GetStream().WriteAsync(file.AsMemory(0, AvatarChunks.Bytes * 3 / 2));
+        await connection.SendAsync(file.AsMemory(0, AvatarChunks.Bytes * 3 / 2), CancellationToken.None);
         return connection;
     }
 
-    private async Task<TcpClient> ConnectAsync(Uri? server = null)
+    private async Task<RawConnection> SendAsync(string request, Uri? server = null)
     {
         // A small window, so that what is not read stays with the server.
-        var connection = new TcpClient { ReceiveBufferSize = 4096 };
-        await connection.ConnectAsync((server ?? address).Host, (server ?? address).Port);
+        var connection = await RawConnection.OpenAsync(server ?? address, CancellationToken.None, receiveBuffer: 4096);
+        await connection.SendAsync(request, CancellationToken.None);
         return connection;
     }
 
-    private async Task<TcpClient> SendAsync(string request, Uri? server = null)
-    {
-        var connection = await ConnectAsync(server);
-        await connection.GetStream().WriteAsync(Encoding.ASCII.GetBytes(request));
-        return connection;
-    }
-
-    private async Task<string> ExchangeAsync(string request)
+    private async Task<RawAnswer> ExchangeAsync(string request)
     {
         using var connection = await SendAsync(request);
-        return await ReadAsync(connection.GetStream());
+        return await ReadAsync(connection);
     }
 
-    /// <summary>Reads until the server has answered a whole problem document or closed.</summary>
-    private static async Task<string> ReadAsync(NetworkStream stream)
+    private static async Task<RawAnswer> ReadAsync(RawConnection connection)
     {
         using var limit = new CancellationTokenSource(Wait.Bound);
-        var answer = new StringBuilder();
-        var buffer = new byte[4096];
-        int read;
-        while ((read = await stream.ReadAsync(buffer, limit.Token)) > 0)
-        {
-            answer.Append(Encoding.UTF8.GetString(buffer, 0, read));
-            if (answer.ToString().Contains("\r\n0\r\n\r\n", StringComparison.Ordinal))
-                break;
-        }
-        return answer.ToString();
+        return await connection.ReadAsync(limit.Token)
+            ?? throw new AssertionException("The server closed without an answer.");
     }
 
     /// <summary>Until the server has heard enough.</summary>
-    private static async Task TrySendChunkedAsync(NetworkStream stream, byte[] file)
+    private static async Task SendChunkedAsync(RawConnection connection, byte[] file)
     {
-        try
+        for (var at = 0; at < file.Length && !connection.IsClosed; at += 65536)
         {
-            for (var at = 0; at < file.Length; at += 65536)
-            {
-                var length = Math.Min(65536, file.Length - at);
-                await stream.WriteAsync(Encoding.ASCII.GetBytes($"{length:x}\r\n"));
-                await stream.WriteAsync(file.AsMemory(at, length));
-                await stream.WriteAsync("\r\n"u8.ToArray());
-            }
-        }
-        catch (IOException closed)
-        {
-            await TestContext.Out.WriteLineAsync($"The server closed: {closed.Message}");
+            var length = Math.Min(65536, file.Length - at);
+            await connection.SendAsync($"{length:x}\r\n", CancellationToken.None);
+            await connection.SendAsync(file.AsMemory(at, length), CancellationToken.None);
+            await connection.SendAsync("\r\n", CancellationToken.None);
         }
     }
 

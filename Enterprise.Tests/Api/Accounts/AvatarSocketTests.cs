@@ -1,12 +1,9 @@
-using System.Net.Sockets;
-using System.Text;
 using Enterprise.Application.Abstractions;
 using Enterprise.Application.Accounts.Avatars;
 using Enterprise.Domain.Accounts;
 using Enterprise.Tests.Support;
 using Enterprise.Tests.Support.InMemory;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
+using Enterprise.Tests.Support.Raw;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 
@@ -24,7 +21,7 @@ internal sealed partial class AvatarSocketTests : AvatarFixture
     public void StartServer()
     {
         host = NewHost(("Avatars:ConcurrentUploads", "6"), WatchStore);
-        address = AddressOf(host);
+        address = SocketFixture.AddressOf(host);
         client = new HttpClient { BaseAddress = address };
         _ = host.Services.GetRequiredService<IAvatarStore>();
     }
@@ -36,9 +33,6 @@ internal sealed partial class AvatarSocketTests : AvatarFixture
         started.StartServer();
         return started;
     }
-
-    private static Uri AddressOf(ApiHost host) =>
-        new(host.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
 
     private void WatchStore(IServiceCollection services)
     {
@@ -82,7 +76,7 @@ internal sealed partial class AvatarSocketTests : AvatarFixture
 
         var answer = await ExchangeAsync(Put(token, $"Content-Length: {Avatar.MaxBytes + 1}\r\n\r\n"));
 
-        Assert.That(answer, Does.StartWith("HTTP/1.1 413").And.Contains("request.too_large"));
+        Assert.That((answer.Status, answer.Code), Is.EqualTo((413, "request.too_large")));
         Assert.That(await CountAsync(id), Is.EqualTo((0, 0)));
     }
 
@@ -90,14 +84,12 @@ internal sealed partial class AvatarSocketTests : AvatarFixture
     public async Task A_body_that_grows_beyond_twenty_mebibytes_is_413_and_leaves_nothing_behind()
     {
         var (id, token) = await NewCallerAsync();
-        using var connection = await ConnectAsync();
-        await using var stream = connection.GetStream();
-        var answering = ReadAsync(stream);
-        await stream.WriteAsync(Encoding.ASCII.GetBytes(Put(token, "Transfer-Encoding: chunked\r\n\r\n")));
-        var file = Pictures.PngOf(Avatar.MaxBytes + (1 << 20));
-        await TrySendChunkedAsync(stream, file);
+        using var connection = await SendAsync(Put(token, "Transfer-Encoding: chunked\r\n\r\n"));
+        var answering = ReadAsync(connection);
+        await SendChunkedAsync(connection, Pictures.PngOf(Avatar.MaxBytes + (1 << 20)));
 
-        Assert.That(await answering, Does.StartWith("HTTP/1.1 413").And.Contains("request.too_large"));
+        var answer = await answering;
+        Assert.That((answer.Status, answer.Code), Is.EqualTo((413, "request.too_large")));
         Assert.That(await GoneAsync(id), Is.EqualTo((0L, 0L)));
     }
 
@@ -111,7 +103,7 @@ internal sealed partial class AvatarSocketTests : AvatarFixture
                 + "Content-Type: application/json\r\nContent-Length: 1048577\r\n\r\n"
         );
 
-        Assert.That(answer, Does.StartWith("HTTP/1.1 413"));
+        Assert.That(answer.Status, Is.EqualTo(413));
     }
 
     [TestCase("Transfer-Encoding: chunked\r\n\r\n0x2\r\n{}\r\n0\r\n\r\n", TestName = "A malformed chunk")]
@@ -123,10 +115,7 @@ internal sealed partial class AvatarSocketTests : AvatarFixture
     {
         var (_, token) = await NewCallerAsync();
 
-        Assert.That(
-            await ExchangeAsync(Put(token, rest)),
-            Does.StartWith("HTTP/1.1 400").Or.StartsWith("HTTP/1.1 413")
-        );
+        Assert.That((await ExchangeAsync(Put(token, rest))).Status, Is.AnyOf(400, 413));
     }
 
     [Test]
@@ -134,7 +123,7 @@ internal sealed partial class AvatarSocketTests : AvatarFixture
     {
         var (owner, ownersToken) = await NewCallerAsync();
         await PutAsync(ownersToken, Pictures.PngOf(Avatar.MaxBytes));
-        List<TcpClient> slow = [];
+        List<RawConnection> slow = [];
         for (var i = 0; i < 6; i++)
         {
             slow.Add(await StartUploadAsync((await NewCallerAsync()).Token));
@@ -169,9 +158,9 @@ internal sealed partial class AvatarSocketTests : AvatarFixture
         for (var i = 0; i < 10; i++)
         {
             using var reader = await SendAsync(Get(token, owner));
-            await reader.GetStream().ReadExactlyAsync(new byte[1024]);
+            await reader.SkipAsync(1024, CancellationToken.None);
             // Cut, and not only closed.
-            reader.LingerState = new LingerOption(enable: true, seconds: 0);
+            reader.Cut();
         }
 
         var slots = host.Services.GetRequiredService<DownloadSlots>();
@@ -189,12 +178,10 @@ internal sealed partial class AvatarSocketTests : AvatarFixture
     {
         var (id, token) = await NewCallerAsync();
         await using var hasty = NewHost(("Avatars:UploadSeconds", "5"), _ => { });
-        using var connection = await StartUploadAsync(token, AddressOf(hasty));
+        using var connection = await StartUploadAsync(token, SocketFixture.AddressOf(hasty));
 
-        Assert.That(
-            await ReadAsync(connection.GetStream()),
-            Does.StartWith("HTTP/1.1 408").And.Contains("request.timeout")
-        );
+        var answer = await ReadAsync(connection);
+        Assert.That((answer.Status, answer.Code), Is.EqualTo((408, "request.timeout")));
         Assert.That(await GoneAsync(id), Is.EqualTo((0L, 0L)));
     }
 

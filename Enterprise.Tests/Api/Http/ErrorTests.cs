@@ -49,6 +49,9 @@ internal sealed class ErrorTests : ApiFixture
     [TestCase("text/plain")]
     [TestCase("application/xml")]
     [TestCase("application/json; charset=utf-16")]
+    [TestCase("application/json; charset=")]
+    [TestCase("application/json; charset")]
+    [TestCase("application/json; charset=utf-8; charset=utf-16")]
     [TestCase("text/json")]
     [TestCase("application/vnd.api+json")]
     [TestCase("")]
@@ -77,6 +80,7 @@ internal sealed class ErrorTests : ApiFixture
     [TestCase("""{"email":"a@b.de","email":"a@b.de"}""", "email")]
     [TestCase("""{"email":"a\u0000b@b.de"}""", "email")]
     [TestCase("""{"email":"a\ud800b@b.de"}""", "email")]
+    [TestCase("\ufeff{}", "body")]
     public async Task What_cannot_be_read_is_400_and_names_the_place(string body, string field)
     {
         foreach (var path in new[] { "/v1/auth/login", "/v1/auth/register" })

@@ -1,0 +1,100 @@
+namespace Enterprise.Tests.Api.Http.Families;
+
+/// <summary>What is JSON, or may be taken for it: whether a route has a use for it depends on the route.</summary>
+internal static class OddValues
+{
+    private static readonly string[] Texts =
+    [
+        "",
+        " ",
+        "  a  ",
+        "\\u0000",
+        "a\\u0000b",
+        "\\ud800",
+        "\\udc00",
+        "\\udc00\\ud800",
+        "\\ud83d\\ude42",
+        "\\uD83D\\uDE42",
+        "\\udbff\\udfff",
+        "\\ud800\\u0041",
+        "\\uffff",
+        "\\ufffe",
+        "\\ufdd0",
+        "\\ufffd",
+        "\\u0001\\u001f\\u007f\\u0080\\u009f",
+        "\\b\\f\\n\\r\\t\\/\\\\\\\"",
+        "\\u2028\\u2029",
+        "\\u202e\\u2066",
+        "\\u200b\\u200d\\u00ad",
+        "\\ufeffa",
+        "\u007f",
+        "🙂",
+        "👩‍👩‍👧‍👦",
+        "İıßﬃǅŁ",
+        "ａｄｍｉｎ",
+        "аdmin",
+        "é",
+        "e\u0301",
+        "Z̸̢a̷l̴g̵o̶",
+        "\u0e33\u0e33\u0e33",
+        "%00%0d%0a",
+        "a%b_c\\\\",
+        "' OR 1=1 --",
+        "'; SELECT pg_sleep(1) --",
+        "$$;$1{0}%s%n",
+        "<script>alert(1)</script>",
+        "]]>",
+        "${jndi:ldap://a}",
+        "{{7*7}}",
+        "../../etc/passwd",
+        "a\\r\\nSet-Cookie: b=c",
+        "=cmd|' /C calc'!A0",
+        "null",
+        "true",
+        "0",
+        "-1",
+        "1e999",
+        "0001-01-01T00:00:00Z",
+        "9999-12-31T23:59:59.9999999+14:00",
+        "0197a000-0000-7000-8000-000000000001",
+        "a@b",
+        "a@b.de\\n",
+        "\\\"a b\\\"@b.de",
+        "a@[127.0.0.1]",
+        "a@xn--.de",
+    ];
+
+    private static readonly (string Name, string Value)[] Values =
+    [
+        ("nothing", "null"),
+        ("an empty array", "[]"),
+        ("an array of nothing", "[null]"),
+        ("an array of an empty text", "[\"\"]"),
+        ("the same twice", "[\"admin\",\"admin\"]"),
+        ("an array with a NUL", "[\"a\\u0000\"]"),
+        ("an array with a lone surrogate", "[\"\\ud800\"]"),
+        ("16 deep", JsonCase.Many("[", 15) + JsonCase.Many("]", 15)),
+        ("20000 texts", $"[{JsonCase.Many("\"a\",", 20_000)}\"b\"]"),
+        ("20000 other texts", $"[{string.Join(',', Enumerable.Range(0, 20_000).Select(i => $"\"r{i}\""))}]"),
+        ("a text of 255", $"\"{JsonCase.Many("a", 255)}\""),
+        ("a text of 1000 marks", $"\"a{JsonCase.Many("\u0301", 1000)}\""),
+        ("a text of 9 kB", $"\"{JsonCase.Many("9q", 4500)}\""),
+        ("a text of 1 MB", $"\"{JsonCase.Many("a", 1_000_000)}\""),
+        ("a text of 100000 escapes", $"\"{JsonCase.Many("\\u0041", 100_000)}\""),
+        ("an address of 100 kB", $"\"{JsonCase.Many("a.", 50_000)}a@example.com\""),
+        ("a host of 100 kB", $"\"a@{JsonCase.Many("b.", 50_000)}example\""),
+    ];
+
+    public static IEnumerable<JsonCase> All =>
+        [
+            new("nothing in it", (_, _) => "{}"u8.ToArray(), IsRefused: false),
+            new("a body in order", (good, _) => System.Text.Encoding.UTF8.GetBytes(good), IsRefused: false),
+            new(
+                "white space around",
+                (good, _) => System.Text.Encoding.UTF8.GetBytes($"\r\n\t {good} \t\r\n"),
+                IsRefused: false
+            ),
+            .. Texts.Select(text => JsonCase.Value($"text {text}", $"\"{text}\"", isRefused: false)),
+            .. Values.Select(value => JsonCase.Value(value.Name, value.Value, isRefused: false)),
+        ];
+}
