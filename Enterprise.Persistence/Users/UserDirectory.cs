@@ -1,8 +1,6 @@
 using Enterprise.Application;
 using Enterprise.Application.Abstractions;
 using Enterprise.Application.Users;
-using Enterprise.Domain.Accounts;
-using Enterprise.Domain.Audit;
 using Enterprise.Domain.Common;
 using Enterprise.Domain.Roles;
 using Enterprise.Domain.Users;
@@ -22,6 +20,8 @@ internal sealed class UserDirectory(
     TimeProvider time
 ) : IUserDirectory
 {
+    private readonly UserChanges changes = new(source, database);
+
     public Task<UserSlice> ListAsync(UserSearch search, CancellationToken ct) =>
         database.IdempotentAsync(
             async token =>
@@ -53,7 +53,7 @@ internal sealed class UserDirectory(
         RequestOrigin origin,
         CancellationToken ct
     ) =>
-        ChangeAsync(
+        changes.RunAsync(
             user.Id,
             batch =>
             {
@@ -78,7 +78,7 @@ internal sealed class UserDirectory(
         RequestOrigin origin,
         CancellationToken ct
     ) =>
-        ChangeAsync(
+        changes.RunAsync(
             change.UserId,
             batch =>
             {
@@ -106,7 +106,7 @@ internal sealed class UserDirectory(
         RequestOrigin origin,
         CancellationToken ct
     ) =>
-        ChangeAsync(
+        changes.RunAsync(
             userId,
             batch =>
             {
@@ -165,43 +165,6 @@ internal sealed class UserDirectory(
         CancellationToken ct
     ) => EndAsync(UserSql.EndSessions, userId, callerId, origin, _ => { }, ct);
 
-    /// <summary>Runs a batch whose last statement gives an outcome, and reads the account as it is then.</summary>
-    private Task<Result<Tagged<User>>> ChangeAsync(
-        Guid userId,
-        Action<NpgsqlBatch> bind,
-        Failure beyondOwn,
-        CancellationToken ct
-    ) =>
-        GuardAsync<Tagged<User>>(
-            async (batch, token) =>
-            {
-                bind(batch);
-                var outcomeAt = batch.BatchCommands.Count - 1;
-                // A statement of its own: what triggers did to the account shows only after the statement that made them.
-                batch.Add(UserSql.Find).With(userId);
-                await using var reader = await batch.ExecuteReaderAsync(token);
-                for (var i = 0; i < outcomeAt; i++)
-                    await reader.NextResultAsync(token);
-                if (!await reader.ReadAsync(token))
-                    return RequestFailures.NotFound;
-                var refusal = reader.GetString(0) switch
-                {
-                    AuditOutcome.Succeeded or UserSql.Unchanged => null,
-                    AuditOutcome.BeyondOwn => beyondOwn,
-                    UserSql.Stale => RequestFailures.PreconditionFailed,
-                    UserSql.UnknownRole => UserFailures.UnknownRole,
-                    var other => throw new InvalidOperationException($"The outcome {other} is unknown."),
-                };
-                await reader.NextResultAsync(token);
-                Result<Tagged<User>> found = await reader.ReadAsync(token)
-                    ? reader.GetTaggedUser()
-                    : RequestFailures.NotFound;
-                return refusal ?? found;
-            },
-            ct
-        );
-
-    /// <summary>Runs a statement that ends sessions and gives those that were open.</summary>
     private Task<Result<IReadOnlyList<Guid>>> EndAsync(
         string sql,
         Guid userId,
@@ -210,53 +173,15 @@ internal sealed class UserDirectory(
         Action<NpgsqlParameterCollection> bind,
         CancellationToken ct
     ) =>
-        GuardAsync<IReadOnlyList<Guid>>(
-            async (batch, token) =>
+        changes.EndAsync(
+            batch =>
             {
                 batch.Add(SessionSql.LockUser).With(userId);
                 batch.Add(RoleSql.TakeTurn);
                 bind(Bind(batch.Add(sql), userId, callerId, origin));
-                await using var reader = await batch.ExecuteReaderAsync(token);
-                await reader.NextResultAsync(token);
-                await reader.NextResultAsync(token);
-                if (!await reader.ReadAsync(token))
-                    return RequestFailures.NotFound;
-                Result<IReadOnlyList<Guid>> ended = reader.GetBoolean(0)
-                    ? reader.GetFieldValue<Guid[]>(1)
-                    : RequestFailures.PreconditionFailed;
-                // To its end: what a trigger refuses is told after the row.
-                await reader.ReadAsync(token);
-                return ended;
             },
             ct
         );
-
-    private async Task<Result<T>> GuardAsync<T>(
-        Func<NpgsqlBatch, CancellationToken, Task<Result<T>>> transaction,
-        CancellationToken ct
-    )
-    {
-        try
-        {
-            return await database.OnceAsync(
-                async token =>
-                {
-                    await using var batch = source.CreateBatch();
-                    return await transaction(batch, token);
-                },
-                ct
-            );
-        }
-        catch (PostgresException exception)
-            when (exception.ConstraintName is UserConfiguration.EmailIndex or UserConfiguration.UserNameIndex)
-        {
-            return AccountFailures.EmailTaken;
-        }
-        catch (PostgresException exception) when (exception.ConstraintName is UserSql.AdministratorConstraint)
-        {
-            return UserFailures.LastAdministrator;
-        }
-    }
 
     /// <summary>The six parameters with which every statement begins that changes somebody.</summary>
     private NpgsqlParameterCollection Bind(

@@ -18,6 +18,9 @@ internal sealed record Answer(int Status, string Text, HttpResponseHeaders Heade
             ? string.Join(", ", values)
             : null;
 
+    /// <summary>What decides how a client goes on.</summary>
+    public (int Status, string? Code, string? RetryAfter) Outcome() => (Status, Code, Header("Retry-After"));
+
     /// <summary>The codes of one field's errors.</summary>
     public IEnumerable<string?> Errors(string field) =>
         Json.TryGetProperty("errors", out var errors) && errors.TryGetProperty(field, out var found)

@@ -60,7 +60,7 @@ internal sealed class DatabaseFaultTests
     [Test]
     public async Task A_server_that_is_stopped()
     {
-        await using var clients = new Clients(this);
+        await using var clients = new FaultClients(Askers, AskAsync);
         await server.StopAsync(default);
 
         await IsAwayAsync();
@@ -71,7 +71,7 @@ internal sealed class DatabaseFaultTests
     [Test]
     public async Task A_server_that_is_killed()
     {
-        await using var clients = new Clients(this);
+        await using var clients = new FaultClients(Askers, AskAsync);
         await server.KillAsync(default);
 
         await IsAwayAsync();
@@ -82,7 +82,7 @@ internal sealed class DatabaseFaultTests
     [Test]
     public async Task A_server_that_is_frozen()
     {
-        await using var clients = new Clients(this);
+        await using var clients = new FaultClients(Askers, AskAsync);
         await using (await server.FreezeAsync(default))
             await IsAwayAsync();
 
@@ -95,7 +95,7 @@ internal sealed class DatabaseFaultTests
         List<NpgsqlConnection> taken = [];
         try
         {
-            await using (new Clients(this))
+            await using (new FaultClients(Askers, AskAsync))
             {
                 await TakeAllAsync(taken);
                 // What the program holds goes, and whoever is faster has what it held: until the program has none.
@@ -108,7 +108,7 @@ internal sealed class DatabaseFaultTests
                     },
                     answer => answer.Status == 503
                 );
-                Assert.That(Seen(answer), Is.EqualTo((503, "database.unavailable", "1")));
+                Assert.That(answer.Outcome(), Is.EqualTo((503, "database.unavailable", "1")));
             }
         }
         finally
@@ -130,7 +130,7 @@ internal sealed class DatabaseFaultTests
 
             var answers = await Task.WhenAll(Enumerable.Range(0, 2 * Askers).Select(_ => AskAsync()));
 
-            Assert.That(answers.Select(Seen), Is.All.EqualTo((503, "database.unavailable", "1")));
+            Assert.That(answers.Select(answer => answer.Outcome()), Is.All.EqualTo((503, "database.unavailable", "1")));
             Assert.That((await GetAsync("/ready")).Status, Is.EqualTo(200), "The server is well.");
             Assert.That(
                 await Eventually.Async(WaitingAsync, waiting => waiting == 0),
@@ -151,7 +151,7 @@ internal sealed class DatabaseFaultTests
             var login = await Eventually.Async(() => SendAsync("/v1/auth/login"), answer => answer.Status != 200);
             var ready = await Eventually.Async(() => GetAsync("/ready"), answer => answer.Status == 503);
 
-            Assert.That(Seen(login), Is.EqualTo((503, "database.unavailable", "1")), login.Text);
+            Assert.That(login.Outcome(), Is.EqualTo((503, "database.unavailable", "1")), login.Text);
             Assert.That(ready.Text, Does.Contain("\"database\":\"failed\""));
             Assert.That((await AskAsync()).Status, Is.EqualTo(200), "What is only read goes on.");
         }
@@ -168,7 +168,7 @@ internal sealed class DatabaseFaultTests
         Assert.That(ready.Text, Does.Contain("\"database\":\"failed\""));
         Assert.That((await GetAsync("/health")).Status, Is.EqualTo(200));
         foreach (var answer in new[] { await AskAsync(), await SendAsync("/v1/auth/login") })
-            Assert.That(Seen(answer), Is.EqualTo((503, "database.unavailable", "1")));
+            Assert.That(answer.Outcome(), Is.EqualTo((503, "database.unavailable", "1")));
     }
 
     private async Task IsWellAsync()
@@ -180,9 +180,6 @@ internal sealed class DatabaseFaultTests
         Assert.That((await Eventually.Async(AskAsync, answer => answer.Status == 200)).Status, Is.EqualTo(200));
         Assert.That((await SendAsync("/v1/auth/login")).Status, Is.EqualTo(200));
     }
-
-    private static (int Status, string? Code, string? RetryAfter) Seen(Answer answer) =>
-        (answer.Status, answer.Code, answer.Header("Retry-After"));
 
     private Task<Answer> AskAsync() => client.SendAsync(HttpMethod.Get, "/v1/me", token: access);
 
@@ -239,39 +236,5 @@ internal sealed class DatabaseFaultTests
         await ExecuteAsync(connection, "SET default_transaction_read_only = off");
         await ExecuteAsync(connection, $"ALTER SYSTEM SET default_transaction_read_only = {(on ? "on" : "off")}");
         await ExecuteAsync(connection, "SELECT pg_reload_conf()");
-    }
-
-    /// <summary>Keep asking until they are disposed of, and say then what they saw.</summary>
-    private sealed class Clients : IAsyncDisposable
-    {
-        private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
-
-        private readonly CancellationTokenSource stop = new();
-        private readonly Task<List<(int Status, string? Code, string? RetryAfter)>[]> asking;
-
-        public Clients(DatabaseFaultTests tests) =>
-            asking = Task.WhenAll(Enumerable.Range(0, Askers).Select(_ => AskAsync(tests)));
-
-        public async ValueTask DisposeAsync()
-        {
-            await stop.CancelAsync();
-            var seen = (await asking).SelectMany(answers => answers).Distinct().ToArray();
-            stop.Dispose();
-            Assert.That(
-                seen,
-                Is.SubsetOf(new[] { (200, (string?)null, (string?)null), (503, "database.unavailable", "1") })
-            );
-        }
-
-        private async Task<List<(int, string?, string?)>> AskAsync(DatabaseFaultTests tests)
-        {
-            List<(int, string?, string?)> seen = [];
-            while (!stop.IsCancellationRequested)
-            {
-                seen.Add(Seen(await tests.AskAsync()));
-                await Task.Delay(Pause);
-            }
-            return seen;
-        }
     }
 }
