@@ -57,7 +57,11 @@ internal static class Lab
             ("APP_DB__URL", connectionString),
             ("APP_SERVER__PORT", port.ToString(CultureInfo.InvariantCulture)),
             ("APP_LOG__LEVEL", "warning"),
+            // What is measured is what a request costs, not where it is refused.
             ("APP_LIMITS__CREDENTIALS_PER_MINUTE_PER_CLIENT", "1000000"),
+            ("APP_LIMITS__REQUESTS_PER_SECOND", "1000000"),
+            ("APP_LIMITS__REQUESTS_PER_SECOND_PER_CLIENT", "1000000"),
+            ("APP_LIMITS__BURST_PER_CLIENT", "100000"),
             ("APP_JWT_ACCESS_SECRET", AccessSecret),
             ("APP_JWT_REFRESH_SECRET", RefreshSecret),
             ("APP_PASSWORD_PEPPER", Pepper),

@@ -165,13 +165,14 @@ internal sealed partial record Framing(string Name, string Text, params int[] St
                 "g",
                 "ffffffff",
                 "80000000",
-                "7fffffff",
                 "ffffffffffffffff",
                 "10000000000000000",
                 "015\t",
                 "\u00ef\u00bc\u0091\u00ef\u00bc\u0095",
                 "\u00e9",
             }.Select(size => Chunked($"a chunk of {size}", $"{size}\r\n{Json}\r\n0\r\n\r\n", 400, 401, 413)),
+            // Announced, never sent, and waited for: whoever says that there is nothing more has left.
+            Chunked("a chunk of 7fffffff", $"7fffffff\r\n{Json}\r\n0\r\n\r\n", 0, 408),
             .. new[] { "15", "015", "000000015", "15;a", "15;a=b", "15;a=\"b\"", "15; a = b ", "15;" }.Select(size =>
                 Chunked($"a chunk that is {size}", $"{size}\r\n{Json}\r\n0\r\n\r\n", ReadOrNot)
             ),
