@@ -13,6 +13,8 @@ switch (args)
         return TokensBenchmark.Run(options);
     case ["fuzz", .. string[] options]:
         return await FuzzRun.RunAsync(options);
+    case ["overload", .. string[] options]:
+        return await OverloadBenchmark.RunAsync(options);
     default:
         Console.Error.WriteLine(
             """
@@ -21,6 +23,7 @@ switch (args)
               users [--people n] [--rounds n] [--requests n] [--clients n] [--reads n]
               argon2 [--memory KiB] [--passes n] [--rounds n] [--native path.so]
               tokens [--rounds n]
+              overload --url http://host:port [--logins n] [--sockets n]
               fuzz [--requests n] [--seed n] [--seconds n] [--connections n] [--url http://host:port] [--token t] [--only n]
             """
         );
