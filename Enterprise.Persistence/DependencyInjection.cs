@@ -74,6 +74,7 @@ public static class DependencyInjection
         services.AddSingleton(provider => new SchemaMigrator(
             provider.GetRequiredService<OwnerDatabase>(),
             provider.GetRequiredService<ApplicationRole>(),
+            provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<SchemaMigrator>>()
         ));
         return services;

@@ -53,6 +53,13 @@ internal static partial class Log
     [LoggerMessage(1213, LogLevel.Error, "The database takes no writes: it is a standby, or read-only")]
     public static partial void DatabaseReadOnly(this ILogger logger);
 
+    [LoggerMessage(
+        1214,
+        LogLevel.Information,
+        "A migration could not lock a table that is in use, and lets others through before it tries again ({Tries} of {MaxTries})"
+    )]
+    public static partial void MigrationWaits(this ILogger logger, int tries, int maxTries);
+
     [LoggerMessage(1204, LogLevel.Information, "Migrations applied: {Count}")]
     public static partial void Migrated(this ILogger logger, int count);
 }

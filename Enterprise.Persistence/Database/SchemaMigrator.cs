@@ -13,12 +13,32 @@ public sealed class SchemaMigrator
     // Any number will do, as long as every version of this program has the same.
     private const long LockKey = 0x456E_7465_7270_7231;
 
+    /// <summary>
+    /// A change of a table that waits for a lock keeps everybody else waiting behind it. So it gives up soon, lets them through and
+    /// tries again.
+    /// </summary>
+    private const string GiveUpSoon = "SET lock_timeout = '2s'";
+
+    private const int MaxTries = 30;
+
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+
+    /// <summary>For one statement: a large table may have to be written anew.</summary>
+    private static readonly TimeSpan StatementLimit = TimeSpan.FromMinutes(30);
+
     private readonly OwnerDatabase database;
     private readonly ApplicationRole role;
+    private readonly TimeProvider time;
     private readonly ILogger<SchemaMigrator> logger;
 
-    internal SchemaMigrator(OwnerDatabase database, ApplicationRole role, ILogger<SchemaMigrator> logger)
+    internal SchemaMigrator(
+        OwnerDatabase database,
+        ApplicationRole role,
+        TimeProvider time,
+        ILogger<SchemaMigrator> logger
+    )
     {
+        this.time = time;
         this.database = database;
         this.role = role;
         this.logger = logger;
@@ -31,7 +51,7 @@ public sealed class SchemaMigrator
         await using var context = database.On(connection);
         string[] pending = [.. await context.Database.GetPendingMigrationsAsync(ct)];
         if (pending.Length > 0)
-            await context.Database.MigrateAsync(ct);
+            await MigrateAsync(connection, context, ct);
         logger.Migrated(pending.Length);
         await role.EnsureAsync(connection, ct);
         return pending;
@@ -43,6 +63,36 @@ public sealed class SchemaMigrator
         await using var connection = await database.OpenAsync(ct);
         await using var context = database.On(connection);
         return ([.. context.Database.GetMigrations()], [.. await context.Database.GetAppliedMigrationsAsync(ct)]);
+    }
+
+    private async Task MigrateAsync(NpgsqlConnection connection, EnterpriseDbContext context, CancellationToken ct)
+    {
+        await ExecuteAsync(connection, GiveUpSoon, ct);
+        context.Database.SetCommandTimeout(StatementLimit);
+        for (var tries = 1; ; tries++)
+        {
+            try
+            {
+                await context.Database.MigrateAsync(ct);
+                break;
+            }
+            // Each migration is a transaction: what was begun is undone, and what was done before it stays.
+            catch (Exception exception) when (IsLocked(exception) && tries < MaxTries)
+            {
+                logger.MigrationWaits(tries, MaxTries);
+                await Task.Delay(Pause, time, ct);
+            }
+        }
+        await ExecuteAsync(connection, "RESET lock_timeout", ct);
+    }
+
+    private static bool IsLocked(Exception exception) =>
+        DatabaseExceptions.Cause(exception) is PostgresException { SqlState: PostgresErrorCodes.LockNotAvailable };
+
+    private static async Task ExecuteAsync(NpgsqlConnection connection, string sql, CancellationToken ct)
+    {
+        await using var command = new NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync(ct);
     }
 
     /// <summary>

@@ -3,6 +3,7 @@ using Enterprise.Tests.Support;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
 using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
 
 namespace Enterprise.Tests.Persistence;
 
@@ -23,6 +24,32 @@ internal sealed class MigrationTests
             Is.False,
             "Whoever can make tables, be it temporary ones, can mislead."
         );
+    }
+
+    [Test]
+    public async Task A_table_in_use_is_waited_for_without_keeping_everybody_else_waiting()
+    {
+        await using var database = await TestDatabase.CreateAsync();
+        await using var services = TestDatabase.Compose(database.ConnectionString);
+        var owner = services.GetRequiredService<OwnerDatabase>();
+        await using (var connection = await owner.OpenAsync(default))
+        await using (var context = owner.On(connection))
+            await context.GetService<IMigrator>().MigrateAsync("20261122140712_Administration");
+        await using var user = new NpgsqlConnection(database.ConnectionString);
+        await user.OpenAsync();
+        var use = await user.BeginTransactionAsync();
+        await new NpgsqlCommand("SELECT count(*) FROM login_attempts", user).ExecuteScalarAsync();
+
+        var applying = services.GetRequiredService<SchemaMigrator>().ApplyAsync(default);
+        await Eventually.Async(
+            () => database.ReadAsync<long>("SELECT count(*) FROM pg_locks WHERE NOT granted"),
+            waiting => waiting > 0
+        );
+
+        Assert.That(await database.ReadAsync<long>("SELECT count(*) FROM login_attempts"), Is.Zero, "Let through.");
+        Assert.That(applying.IsCompleted, Is.False);
+        await use.CommitAsync();
+        Assert.That(await applying, Has.Some.EqualTo(SchemaVersion.Newest));
     }
 
     [Test]
