@@ -119,6 +119,34 @@ internal sealed class DatabaseFaultTests
     }
 
     [Test]
+    public async Task A_server_that_is_full_when_the_probe_has_lost_its_connection()
+    {
+        List<NpgsqlConnection> taken = [];
+        try
+        {
+            await TakeAllAsync(taken);
+            // What it asks last tells it from the pool.
+            await ExecuteAsync(
+                taken[0],
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE '%__EFMigrationsHistory%MigrationId\" = $1'"
+            );
+            await TakeAllAsync(taken);
+
+            for (var i = 0; i < 40; i++)
+            {
+                Assert.That((await AskAsync()).Status, Is.EqualTo(200), "The pool has connections.");
+                await Task.Delay(50);
+            }
+        }
+        finally
+        {
+            foreach (var connection in taken)
+                await connection.DisposeAsync();
+        }
+        await IsWellAsync();
+    }
+
+    [Test]
     public async Task A_pool_that_waits_for_a_lock()
     {
         await using var holder = new NpgsqlConnection(server.ConnectionString);
