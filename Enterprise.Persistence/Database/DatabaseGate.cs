@@ -18,7 +18,8 @@ internal sealed class DatabaseGate(
 )
 {
     /// <summary>For what changes many rows, and is allowed to take longer than <c>APP_DB__WAIT_MILLISECONDS</c>.</summary>
-    public TimeSpan LongWait => TimeSpan.FromSeconds(options.Value.CommandSeconds);
+    public TimeSpan LongWait { get; } =
+        TimeSpan.FromSeconds(Math.Max(options.Value.CommandSeconds, options.Value.Wait.TotalSeconds));
 
     /// <summary>Does the work; once more where it was undone, which is safe for whatever it is.</summary>
     /// <param name="work">Takes its connection, reads its answer and gives the connection back.</param>
@@ -94,8 +95,12 @@ internal sealed class DatabaseGate(
             || (cause is not null && (cause is not PostgresException || Repeatable.WasCut(cause)))
         )
             circuit.Doubt();
-        else if (cause is PostgresException { SqlState: PostgresErrorCodes.ReadOnlySqlTransaction })
+        else if (cause is PostgresException refused)
+        {
+            circuit.Answered();
             // The primary became a standby: what the pool holds is connected to the wrong server.
-            source.Clear();
+            if (refused.SqlState == PostgresErrorCodes.ReadOnlySqlTransaction)
+                source.Clear();
+        }
     }
 }

@@ -62,6 +62,33 @@ internal sealed class DatabaseGateTests
     }
 
     [Test]
+    public async Task A_refusal_is_an_answer_of_a_server_that_is_there()
+    {
+        var asked = clock.GetTimestamp();
+        clock.Advance(TimeSpan.FromSeconds(1));
+
+        await Assert.ThrowsAsync<PostgresException>(() =>
+            gate.OnceAsync<int>(_ => FailAsync(Refusal("23505")), default)
+        );
+
+        Assert.That(circuit.TryOpen(asked), Is.False);
+    }
+
+    [Test]
+    public async Task What_is_left_while_the_program_ends_is_ended_too()
+    {
+        var stopped = new TaskCompletionSource();
+        var waiting = gate.OnceAsync(token => NeverAsync(stopped, token), default);
+        left.Dispose();
+
+        clock.Advance(TimeSpan.FromSeconds(2));
+
+        await Assert.ThrowsAsync<TimeoutException>(() => waiting);
+        await stopped.Task.WaitAsync(TimeSpan.FromSeconds(20));
+        Assert.That(await Eventually.Async(() => Task.FromResult(left.Count), count => count == 0), Is.Zero);
+    }
+
+    [Test]
     public async Task A_second_try_that_succeeds_is_all_that_the_caller_sees()
     {
         var answer = await gate.OnceAsync(
