@@ -1,5 +1,6 @@
 using System.IO.Pipelines;
 using Enterprise.Api.Http;
+using Enterprise.Application.Limits;
 using Enterprise.Domain.Common;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Options;
@@ -7,21 +8,28 @@ using Microsoft.Extensions.Options;
 namespace Enterprise.Api.Limits;
 
 /// <summary>
-/// Waits until a small body is there before the request takes a place: who sends slowly spends their own time (408), and what is slow
-/// afterwards is the server's (504). The bytes stay where the server put them; nothing is read out.
+/// Waits until the body is there before the request takes a place: who sends slowly spends their own time (408), and what is slow
+/// afterwards is the server's (504). The bytes stay where the server put them; nothing is read out. Of large ones only a few are
+/// waited for at a time, because they are kept in memory meanwhile.
 /// </summary>
 internal sealed class BodyArrival(
     RequestDelegate next,
     ProblemWriter problems,
+    Places places,
+    LimitMetrics metrics,
     Deadlines deadlines,
     IOptions<LimitOptions> options
 )
 {
-    /// <summary>Of a larger body so much is waited for; whoever reads it waits for the rest.</summary>
-    private const int MaxBuffered = 64 << 10;
+    /// <summary>What more than this is, is large.</summary>
+    private const long MaxSmall = 64 << 10;
 
-    /// <summary>Whether the body was too large to be waited for.</summary>
-    public static bool IsStillComing(HttpContext context) => context.Features.Get<LargeBody>() is not null;
+    private enum Arrival
+    {
+        Whole,
+        Partly,
+        Late,
+    }
 
     public Task InvokeAsync(HttpContext context) =>
         HasBody(context) && context.GetEndpoint() is RouteEndpoint && context.IsBounded()
@@ -33,43 +41,58 @@ internal sealed class BodyArrival(
 
     private async Task WaitAsync(HttpContext context)
     {
-        if (await ArrivesAsync(context))
-            await next(context);
-        else
-            await RefuseAsync(context);
-    }
-
-    private async ValueTask<bool> ArrivesAsync(HttpContext context)
-    {
         var reader = context.Request.BodyReader;
         // Elsewhere than in Kestrel the reader takes bytes out of the stream, and who reads the stream has to find them.
         if (context.Features.Get<IRequestBodyPipeFeature>() is null or RequestBodyPipeFeature)
             context.Request.Body = reader.AsStream();
-        if (reader.TryRead(out var already) && IsEnough(context, reader, already))
-            return true;
+        var arrival = await ArrivesAsync(context, reader, MaxSmall);
+        if (arrival == Arrival.Partly)
+            await WaitForLargeAsync(context, reader);
+        else
+            await GoOnAsync(context, arrival);
+    }
+
+    private async Task WaitForLargeAsync(HttpContext context, PipeReader reader)
+    {
+        using var place = places.LargeBodies.AttemptAcquire();
+        if (place.IsAcquired)
+        {
+            await GoOnAsync(context, await ArrivesAsync(context, reader, long.MaxValue));
+            return;
+        }
+        metrics.Refused(RequestLimit.Concurrency);
+        // The server reads on for a while after the answer, so that the client gets to see it.
+        await problems.WriteAsync(context, ProblemCatalogue.From(RequestFailures.Overloaded));
+    }
+
+    private Task GoOnAsync(HttpContext context, Arrival arrival) =>
+        arrival == Arrival.Whole ? next(context) : RefuseAsync(context);
+
+    private async ValueTask<Arrival> ArrivesAsync(HttpContext context, PipeReader reader, long enough)
+    {
+        if (reader.TryRead(out var already) && Look(reader, already, enough) is { } now)
+            return now;
         using var deadline = deadlines.Start(options.Value.BodyTime, context.RequestAborted);
         try
         {
-            while (!IsEnough(context, reader, await reader.ReadAsync(deadline.Token))) { }
-            return true;
+            while (true)
+                if (Look(reader, await reader.ReadAsync(deadline.Token), enough) is { } then)
+                    return then;
         }
         catch (OperationCanceledException) when (deadline.HasExpired)
         {
-            return false;
+            return Arrival.Late;
         }
     }
 
     /// <summary>Looked at to its end, so that the next read waits for more; consumed not at all.</summary>
-    private static bool IsEnough(HttpContext context, PipeReader reader, ReadResult read)
+    private static Arrival? Look(PipeReader reader, ReadResult read, long enough)
     {
         var length = read.Buffer.Length;
         reader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
         if (read.IsCompleted)
-            return true;
-        if (length < MaxBuffered)
-            return false;
-        context.Features.Set(LargeBody.Instance);
-        return true;
+            return Arrival.Whole;
+        return length < enough ? null : Arrival.Partly;
     }
 
     private Task RefuseAsync(HttpContext context)
@@ -77,10 +100,5 @@ internal sealed class BodyArrival(
         // What still comes would be taken for another request, or have to be read.
         context.Response.Headers.Connection = "close";
         return problems.WriteAsync(context, ProblemCatalogue.From(RequestFailures.TooSlow));
-    }
-
-    private sealed class LargeBody
-    {
-        public static readonly LargeBody Instance = new();
     }
 }

@@ -32,7 +32,7 @@ public sealed class LimitOptions
     /// </summary>
     public int ConcurrentCredentials { get; set; }
 
-    /// <summary>Seconds in which a small body has to arrive: 1 to 300.</summary>
+    /// <summary>Seconds in which a body has to arrive, beyond 64 KiB as many again: 1 to 300.</summary>
     public int BodySeconds { get; set; } = 3;
 
     /// <summary>Milliseconds for a request once its body is there, where a route has no other limit: 1 to 600000.</summary>

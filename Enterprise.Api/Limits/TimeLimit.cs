@@ -1,6 +1,5 @@
 using Enterprise.Api.Http;
 using Enterprise.Application.Limits;
-using Enterprise.Domain.Common;
 using Microsoft.Extensions.Options;
 
 namespace Enterprise.Api.Limits;
@@ -17,8 +16,6 @@ internal sealed class TimeLimit(
     IOptions<LimitOptions> options
 )
 {
-    private static readonly Problem TooSlow = ProblemCatalogue.From(RequestFailures.TooSlow);
-
     private enum End
     {
         InTime,
@@ -39,7 +36,7 @@ internal sealed class TimeLimit(
         if (context.Response.HasStarted)
             context.Abort();
         else
-            await RefuseAsync(context);
+            await problems.WriteAsync(context, ProblemCatalogue.TimedOut);
     }
 
     /// <summary>A route may have more time than others, never less.</summary>
@@ -68,14 +65,5 @@ internal sealed class TimeLimit(
         {
             return End.Cut;
         }
-    }
-
-    /// <summary>Whose body was not there when the work began may have spent the time on it: that is no fault of the server.</summary>
-    private Task RefuseAsync(HttpContext context)
-    {
-        if (!BodyArrival.IsStillComing(context))
-            return problems.WriteAsync(context, ProblemCatalogue.TimedOut);
-        context.Response.Headers.Connection = "close";
-        return problems.WriteAsync(context, TooSlow);
     }
 }

@@ -60,6 +60,14 @@ public sealed class BucketTable
         }
     }
 
+    /// <summary>Puts back what was taken from a client's bucket for nothing.</summary>
+    public void Return(ulong key)
+    {
+        var set = SetOf(key);
+        lock (LockOf(set))
+            rate.Return(ref Find(set, key).FullAt);
+    }
+
     private int SetOf(ulong key) => (int)(key % (ulong)(buckets.Length / Ways));
 
     private Lock LockOf(int set) => locks[set % Stripes];

@@ -9,12 +9,17 @@ internal abstract class HashJob(PasswordMetrics metrics)
     private readonly long queuedAt = metrics.Queued();
     private int claimed;
 
-    /// <summary>Runs the work unless it was given up.</summary>
-    public void Run()
+    /// <summary>Does the work unless it was given up; nobody hears of it yet. Gives whether there is something to tell.</summary>
+    public bool Run()
     {
-        if (Claim())
-            Start();
+        if (!Claim())
+            return false;
+        Start();
+        return true;
     }
+
+    /// <summary>Tells whoever waits what the work gave.</summary>
+    public abstract void Tell();
 
     /// <summary>Refuses the work unless it was started; its place in the queue becomes an empty step.</summary>
     public void GiveUp()
@@ -42,22 +47,33 @@ internal abstract class HashJob(PasswordMetrics metrics)
 /// <inheritdoc />
 internal sealed class HashJob<T>(Func<T> work, PasswordMetrics metrics) : HashJob(metrics)
 {
-    // Continuations must not run on the hashing thread.
+    // Continuations must not run on the thread that tells.
     private readonly TaskCompletionSource<Result<T>> completion = new(
         TaskCreationOptions.RunContinuationsAsynchronously
     );
 
+    private Result<T> result = PasswordFailures.Busy;
+    private Exception? fault;
+
     public Task<Result<T>> Completion => completion.Task;
+
+    public override void Tell()
+    {
+        if (fault is null)
+            completion.SetResult(result);
+        else
+            completion.SetException(fault);
+    }
 
     protected override void Start()
     {
         try
         {
-            completion.SetResult(Work());
+            result = Work();
         }
         catch (Exception exception)
         {
-            completion.SetException(exception);
+            fault = exception;
         }
     }
 

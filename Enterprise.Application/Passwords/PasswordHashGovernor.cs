@@ -11,11 +11,13 @@ namespace Enterprise.Application.Passwords;
 /// </summary>
 public sealed class PasswordHashGovernor : IDisposable
 {
-    private readonly BlockingCollection<HashJob> queue;
+    private readonly BlockingCollection<HashJob> queue = [];
+    private readonly BlockingCollection<HashJob> done = [];
     private readonly TimeSpan maxWait;
     private readonly TimeProvider time;
     private readonly PasswordMetrics metrics;
     private int unfinished;
+    private int working;
 
     public PasswordHashGovernor(IOptions<PasswordOptions> options, TimeProvider time, PasswordMetrics metrics)
     {
@@ -24,7 +26,8 @@ public sealed class PasswordHashGovernor : IDisposable
         var permits = options.Value.Permits;
         maxWait = options.Value.MaxWait;
         Capacity = permits + options.Value.QueueLength;
-        queue = [];
+        working = permits;
+        new Thread(Tell) { IsBackground = true, Name = "password-hash-results" }.Start();
         for (var i = 0; i < permits; i++)
             new Thread(Work) { IsBackground = true, Name = $"password-hash-{i}" }.Start();
     }
@@ -76,6 +79,19 @@ public sealed class PasswordHashGovernor : IDisposable
     {
         PoliteThread.Become();
         foreach (var job in queue.GetConsumingEnumerable())
-            job.Run();
+            if (job.Run())
+                done.Add(job);
+        if (Interlocked.Decrement(ref working) == 0)
+            done.CompleteAdding();
+    }
+
+    /// <summary>
+    /// On a thread that is not polite: whoever wakes the thread pool may have to add a thread to it, and a thread gets the niceness of the one
+    /// that makes it, for good.
+    /// </summary>
+    private void Tell()
+    {
+        foreach (var job in done.GetConsumingEnumerable())
+            job.Tell();
     }
 }

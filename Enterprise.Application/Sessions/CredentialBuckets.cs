@@ -25,20 +25,55 @@ public sealed class CredentialBuckets
         refreshes = new BucketTable(rate, Capacity, time);
     }
 
-    /// <summary>How long the network has to wait before the database may be asked about a password; <c>null</c>: it may be asked now.</summary>
-    public TimeSpan? TakePassword(RequestOrigin origin) => Take(passwords, origin);
+    /// <summary>Asks the database about a password, unless the network's bucket says that it would refuse.</summary>
+    /// <param name="origin">Whose bucket.</param>
+    /// <param name="refuse">The answer where the network has to wait so long, and nobody is asked.</param>
+    /// <param name="ask">The statement that takes from the allowance.</param>
+    /// <param name="waitOf">How long the database said to wait; <c>null</c> where it did not refuse.</param>
+    /// <param name="ct">For the statement.</param>
+    public Task<T> PasswordAsync<T>(
+        RequestOrigin origin,
+        Func<TimeSpan, T> refuse,
+        Func<CancellationToken, Task<T>> ask,
+        Func<T, TimeSpan?> waitOf,
+        CancellationToken ct
+    ) => AskAsync(passwords, origin, refuse, ask, waitOf, ct);
 
     /// <summary>The same for a refresh.</summary>
-    public TimeSpan? TakeRefresh(RequestOrigin origin) => Take(refreshes, origin);
+    /// <inheritdoc cref="PasswordAsync"/>
+    public Task<T> RefreshAsync<T>(
+        RequestOrigin origin,
+        Func<TimeSpan, T> refuse,
+        Func<CancellationToken, Task<T>> ask,
+        Func<T, TimeSpan?> waitOf,
+        CancellationToken ct
+    ) => AskAsync(refreshes, origin, refuse, ask, waitOf, ct);
 
-    /// <summary>The database has refused a password: it need not be asked again before the wait is over.</summary>
-    public void RefusedPassword(RequestOrigin origin, TimeSpan wait) =>
-        passwords.Close(keys.OfNetwork(origin.Address), wait);
-
-    /// <summary>The same for a refresh.</summary>
-    public void RefusedRefresh(RequestOrigin origin, TimeSpan wait) =>
-        refreshes.Close(keys.OfNetwork(origin.Address), wait);
-
-    private TimeSpan? Take(BucketTable table, RequestOrigin origin) =>
-        table.Take(keys.OfNetwork(origin.Address)) is { IsGranted: false } refused ? refused.Wait : null;
+    private async Task<T> AskAsync<T>(
+        BucketTable table,
+        RequestOrigin origin,
+        Func<TimeSpan, T> refuse,
+        Func<CancellationToken, Task<T>> ask,
+        Func<T, TimeSpan?> waitOf,
+        CancellationToken ct
+    )
+    {
+        var key = keys.OfNetwork(origin.Address);
+        if (table.Take(key) is { IsGranted: false } here)
+            return refuse(here.Wait);
+        T answer;
+        try
+        {
+            answer = await ask(ct);
+        }
+        // The database was not to be had, and took nothing: an outage must not use an allowance up. Who leaves gets nothing back, though.
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            table.Return(key);
+            throw;
+        }
+        if (waitOf(answer) is { } wait)
+            table.Close(key, wait);
+        return answer;
+    }
 }

@@ -16,7 +16,7 @@ public sealed class LockoutOptions
 
     /// <summary>
     /// Failures on one account from all networks together that it has not signed in from lately, after which those are locked out and the others are
-    /// not: 1 to 100000. NIST SP 800-63B section 3.2.2 allows a hundred.
+    /// not: 1 to 100000. They are forgotten after <see cref="Minutes"/>, so this slows guessing down and does not end it.
     /// </summary>
     public int MaxFailuresOfStrangers { get; set; } = 100;
 

@@ -10,7 +10,6 @@ namespace Enterprise.Persistence.Database;
 /// </summary>
 /// <remarks>Work that was left may still be under way: it must not touch memory that its caller lends it.</remarks>
 internal sealed class DatabaseGate(
-    NpgsqlDataSource source,
     DatabaseCircuit circuit,
     LeftWork left,
     IOptions<DatabaseOptions> options,
@@ -18,7 +17,8 @@ internal sealed class DatabaseGate(
 )
 {
     /// <summary>For what changes many rows, and is allowed to take longer than <c>APP_DB__WAIT_MILLISECONDS</c>.</summary>
-    public TimeSpan LongWait => TimeSpan.FromSeconds(options.Value.CommandSeconds);
+    public TimeSpan LongWait { get; } =
+        TimeSpan.FromSeconds(Math.Max(options.Value.CommandSeconds, options.Value.Wait.TotalSeconds));
 
     /// <summary>Does the work; once more where it was undone, which is safe for whatever it is.</summary>
     /// <param name="work">Takes its connection, reads its answer and gives the connection back.</param>
@@ -89,13 +89,15 @@ internal sealed class DatabaseGate(
     private void Judge(Exception exception)
     {
         var cause = DatabaseExceptions.Cause(exception);
+        if (cause is PostgresException && !Repeatable.WasCut(cause))
+            circuit.Answered();
+        // Of a server that takes no writes any more the probe has to tell the pool.
         if (
             exception is TimeoutException
-            || (cause is not null && (cause is not PostgresException || Repeatable.WasCut(cause)))
+            || cause is { } and not PostgresException
+            || (cause is not null && Repeatable.WasCut(cause))
+            || cause is PostgresException { SqlState: PostgresErrorCodes.ReadOnlySqlTransaction }
         )
             circuit.Doubt();
-        else if (cause is PostgresException { SqlState: PostgresErrorCodes.ReadOnlySqlTransaction })
-            // The primary became a standby: what the pool holds is connected to the wrong server.
-            source.Clear();
     }
 }

@@ -60,16 +60,18 @@ internal sealed class DatabaseProbe(
             await Task.Delay(Spacing, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             await circuit.DoubtAsync(Interval, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
-        Drop();
+        Drop(Task.CompletedTask);
     }
 
     private async Task ProbeAsync(CancellationToken ct)
     {
         var started = time.GetTimestamp();
+        var wasKept = connection is not null;
+        var asking = AskAsync(ct);
         try
         {
             // A frozen server does not honour tokens, so the wait has a clock of its own.
-            var (takesWrites, isMigrated) = await AskAsync(ct).WaitAsync(limit, time, ct);
+            var (takesWrites, isMigrated) = await asking.WaitAsync(limit, time, ct);
             Answer(takesWrites, isMigrated);
         }
         catch (OperationCanceledException) when (ct.IsCancellationRequested)
@@ -79,8 +81,13 @@ internal sealed class DatabaseProbe(
         // Of any kind: an exception that gets out of here would end the program, and the next probe may find all well.
         catch (Exception exception)
         {
-            Drop();
-            if (circuit.TryOpen(started))
+            Drop(asking);
+            // That a connection was cut says nothing about the server; a new one does.
+            if (wasKept && Repeatable.WasCut(exception))
+                await ProbeAsync(ct);
+            else if (RefusesNewcomers(exception))
+                Refuse(Reason(exception));
+            else if (circuit.TryOpen(started))
                 Lose(Reason(exception));
         }
     }
@@ -95,14 +102,29 @@ internal sealed class DatabaseProbe(
         return (takesWrites, await SchemaVersion.IsAppliedAsync(own, ct));
     }
 
-    private void Drop()
+    /// <summary>Not waited for: closing tells the server, and a frozen one does not listen.</summary>
+    private void Drop(Task asking)
     {
         if (connection is not { } old)
             return;
         connection = null;
-        // Not waited for: closing tells the server, and a frozen one does not listen.
-        _ = Task.Run(old.DisposeAsync, CancellationToken.None);
+        _ = Task.Run(() => CloseAsync(old, asking), CancellationToken.None);
     }
+
+    /// <summary>After what is still being asked on it: the driver closes nothing that is being opened, and it would stay open for ever.</summary>
+    private static async Task CloseAsync(NpgsqlConnection old, Task asking)
+    {
+        await asking.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await old.DisposeAsync();
+    }
+
+    /// <summary>A server that is full, or lets nobody sign in any more: it is there, and who holds a connection is served.</summary>
+    private static bool RefusesNewcomers(Exception exception) =>
+        exception is PostgresException refused
+        && (
+            refused.SqlState.StartsWith("53", StringComparison.Ordinal)
+            || refused.SqlState.StartsWith("28", StringComparison.Ordinal)
+        );
 
     private static string Reason(Exception exception) =>
         ApplicationRoleException.In(exception) is { } role ? role.Message
@@ -111,9 +133,21 @@ internal sealed class DatabaseProbe(
 
     private void Lose(string reason)
     {
+        Tell(reason);
+        reachable = false;
+    }
+
+    /// <summary>Readiness fails when the last answer is too old; whether requests find a connection they see for themselves.</summary>
+    private void Refuse(string reason)
+    {
+        Tell(reason);
+        circuit.Close();
+    }
+
+    private void Tell(string reason)
+    {
         if (told.Add(reason))
             logger.DatabaseLost(reason);
-        reachable = false;
     }
 
     private void Answer(bool takesWrites, bool isMigrated)
@@ -121,21 +155,23 @@ internal sealed class DatabaseProbe(
         var wasWell = reachable && writable;
         (writable, migrated, reachable) = (takesWrites, isMigrated, true);
         Volatile.Write(ref answeredAt, time.GetTimestamp());
-        // What can be read can be served; only what writes is refused, by the server.
-        circuit.Close();
         if (!takesWrites)
             Reconnect();
         else if (!wasWell)
             Return();
+        // After the pool was cleared, so that nobody is let in to connections that are dead. What can be read can be served; only what
+        // writes is refused, by the server.
+        circuit.Close();
     }
 
     /// <summary>Of several hosts another one is the primary by now, or soon will be: whoever connects anew will find it.</summary>
     private void Reconnect()
     {
-        Drop();
+        Drop(Task.CompletedTask);
+        if (!told.Add(nameof(TakesWrites)))
+            return;
         pool.Clear();
-        if (told.Add(nameof(TakesWrites)))
-            logger.DatabaseReadOnly();
+        logger.DatabaseReadOnly();
     }
 
     private void Return()

@@ -26,12 +26,24 @@ internal sealed class LeftWork : IDisposable
     public void Leave(Task work, CancellationTokenSource stop)
     {
         if (work.IsCompleted)
+        {
+            // It may have failed in the moment between its caller's end and now, and nobody else would look.
+            _ = work.Exception;
             stop.Dispose();
+        }
         else
         {
             Interlocked.Increment(ref count);
             SpareThreads.Lend();
-            queue.Add((work, stop));
+            try
+            {
+                queue.Add((work, stop));
+            }
+            // The program is at its end, and no longer waits for requests that are not.
+            catch (InvalidOperationException)
+            {
+                _ = Task.Run(() => End(work, stop));
+            }
         }
     }
 
@@ -40,23 +52,26 @@ internal sealed class LeftWork : IDisposable
     private void Run()
     {
         foreach (var (work, stop) in queue.GetConsumingEnumerable())
-        {
-            // What becomes of it is for the log alone; it also has to be looked at, or it would count as an exception that nobody saw.
-            _ = work.ContinueWith(
-                ended =>
-                {
-                    SpareThreads.GiveBack();
-                    Interlocked.Decrement(ref count);
-                    stop.Dispose();
-                    logger.LeftWorkEnded(ended.Exception?.GetBaseException().GetType().Name ?? ended.Status.ToString());
-                },
-                CancellationToken.None,
-                TaskContinuationOptions.None,
-                TaskScheduler.Default
-            );
-            if (!work.IsCompleted)
-                Stop(stop);
-        }
+            End(work, stop);
+    }
+
+    private void End(Task work, CancellationTokenSource stop)
+    {
+        // What becomes of it is for the log alone; it also has to be looked at, or it would count as an exception that nobody saw.
+        _ = work.ContinueWith(
+            ended =>
+            {
+                SpareThreads.GiveBack();
+                Interlocked.Decrement(ref count);
+                stop.Dispose();
+                logger.LeftWorkEnded(ended.Exception?.GetBaseException().GetType().Name ?? ended.Status.ToString());
+            },
+            CancellationToken.None,
+            TaskContinuationOptions.None,
+            TaskScheduler.Default
+        );
+        if (!work.IsCompleted)
+            Stop(stop);
     }
 
     /// <summary>It may end, and dispose of its source, at this very moment.</summary>

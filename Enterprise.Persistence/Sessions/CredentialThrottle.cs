@@ -16,26 +16,26 @@ internal sealed class CredentialThrottle(
     TimeProvider time
 ) : ICredentialThrottle
 {
-    /// <summary>Asked before every statement that takes from an allowance, and told what the statement said.</summary>
+    /// <summary>In front of every statement that takes from an allowance.</summary>
     public CredentialBuckets Buckets => buckets;
 
-    public async Task<TimeSpan?> TakeAsync(RequestOrigin origin, CancellationToken ct)
-    {
-        if (buckets.TakePassword(origin) is { } here)
-            return here;
-        // After a crash of the server, one that is taken twice is the lesser evil beside a failure.
-        var refused = await database.IdempotentAsync(
-            async token =>
-            {
-                await using var command = Bind(source.CreateCommand(LoginSql.Take), origin);
-                return await command.ExecuteScalarAsync(token) is TimeSpan wait ? wait : (TimeSpan?)null;
-            },
+    public Task<TimeSpan?> TakeAsync(RequestOrigin origin, CancellationToken ct) =>
+        buckets.PasswordAsync<TimeSpan?>(
+            origin,
+            wait => wait,
+            // After a crash of the server, one that is taken twice is the lesser evil beside a failure.
+            stop =>
+                database.IdempotentAsync(
+                    async token =>
+                    {
+                        await using var command = Bind(source.CreateCommand(LoginSql.Take), origin);
+                        return await command.ExecuteScalarAsync(token) is TimeSpan wait ? wait : (TimeSpan?)null;
+                    },
+                    stop
+                ),
+            wait => wait,
             ct
         );
-        if (refused is { } wait)
-            buckets.RefusedPassword(origin, wait);
-        return refused;
-    }
 
     /// <summary>The seven parameters with which every statement begins that takes from a network's allowance of passwords.</summary>
     public NpgsqlCommand Bind(NpgsqlCommand command, RequestOrigin origin) =>

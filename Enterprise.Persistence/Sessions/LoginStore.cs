@@ -20,16 +20,15 @@ internal sealed class LoginStore(
     TimeProvider time
 ) : ILoginStore
 {
-    public async Task<LoginAttempt> BeginLoginAsync(LoginKeys keys, RequestOrigin origin, CancellationToken ct)
-    {
-        if (throttle.Buckets.TakePassword(origin) is { } here)
-            return new LoginAttempt(here, 0, lockout.Value.MaxFailures, null);
-        // After a crash of the server, an attempt that counts twice is the lesser evil beside a failure.
-        var attempt = await database.IdempotentAsync(token => TryBeginAsync(keys, origin, token), ct);
-        if (attempt.Wait is { } wait)
-            throttle.Buckets.RefusedPassword(origin, wait);
-        return attempt;
-    }
+    public Task<LoginAttempt> BeginLoginAsync(LoginKeys keys, RequestOrigin origin, CancellationToken ct) =>
+        throttle.Buckets.PasswordAsync(
+            origin,
+            wait => new LoginAttempt(wait, 0, lockout.Value.MaxFailures, null),
+            // After a crash of the server, an attempt that counts twice is the lesser evil beside a failure.
+            stop => database.IdempotentAsync(token => TryBeginAsync(keys, origin, token), stop),
+            attempt => attempt.Wait,
+            ct
+        );
 
     public Task ReturnAttemptAsync(LoginAttempt attempt, LoginKeys keys, CancellationToken ct) =>
         database.OnceAsync(

@@ -19,19 +19,18 @@ internal sealed class SessionStore(
     TimeProvider time
 ) : ISessionStore
 {
-    public async Task<RefreshAttempt> RefreshAsync(RefreshToken token, RequestOrigin origin, CancellationToken ct)
-    {
-        if (throttle.Buckets.TakeRefresh(origin) is { } here)
-            return new RefreshAttempt(here, RefreshOutcome.Refused, null);
-        // Where every second use ends the session, so would a repetition of ours.
-        var attempt =
-            options.Value.RefreshLeeway > TimeSpan.Zero
-                ? await database.IdempotentAsync(stop => TryRefreshAsync(token, origin, stop), ct)
-                : await database.OnceAsync(stop => TryRefreshAsync(token, origin, stop), ct);
-        if (attempt.Wait is { } wait)
-            throttle.Buckets.RefusedRefresh(origin, wait);
-        return attempt;
-    }
+    public Task<RefreshAttempt> RefreshAsync(RefreshToken token, RequestOrigin origin, CancellationToken ct) =>
+        throttle.Buckets.RefreshAsync(
+            origin,
+            wait => new RefreshAttempt(wait, RefreshOutcome.Refused, null),
+            // Where every second use ends the session, so would a repetition of ours.
+            leaving =>
+                options.Value.RefreshLeeway > TimeSpan.Zero
+                    ? database.IdempotentAsync(stop => TryRefreshAsync(token, origin, stop), leaving)
+                    : database.OnceAsync(stop => TryRefreshAsync(token, origin, stop), leaving),
+            attempt => attempt.Wait,
+            ct
+        );
 
     public Task<bool> EndAsync(RefreshToken token, RequestOrigin origin, CancellationToken ct) =>
         database.IdempotentAsync(

@@ -10,7 +10,6 @@ namespace Enterprise.Tests.Persistence;
 internal sealed class DatabaseGateTests
 {
     private readonly ManualClock clock = new();
-    private NpgsqlDataSource source = null!;
     private DatabaseCircuit circuit = null!;
     private LeftWork left = null!;
     private DatabaseGate gate = null!;
@@ -19,19 +18,17 @@ internal sealed class DatabaseGateTests
     [SetUp]
     public void Make()
     {
-        source = NpgsqlDataSource.Create("Host=127.0.0.1;Port=1;Database=nowhere");
         circuit = new DatabaseCircuit(clock);
         left = new LeftWork(NullLogger<LeftWork>.Instance);
-        gate = new DatabaseGate(source, circuit, left, Options.Create(new DatabaseOptions()), clock);
+        gate = new DatabaseGate(circuit, left, Options.Create(new DatabaseOptions()), clock);
         tries = 0;
     }
 
     [TearDown]
-    public async Task DisposeAsync()
+    public void Dispose()
     {
         left.Dispose();
         circuit.Dispose();
-        await source.DisposeAsync();
     }
 
     [TestCase("40001", 2)]
@@ -59,6 +56,33 @@ internal sealed class DatabaseGateTests
         Assert.That(tries, Is.EqualTo(1));
         await Assert.ThrowsAsync<NpgsqlException>(() => gate.IdempotentAsync<int>(_ => FailAsync(cut), default));
         Assert.That(tries, Is.EqualTo(3));
+    }
+
+    [Test]
+    public async Task A_refusal_is_an_answer_of_a_server_that_is_there()
+    {
+        var asked = clock.GetTimestamp();
+        clock.Advance(TimeSpan.FromSeconds(1));
+
+        await Assert.ThrowsAsync<PostgresException>(() =>
+            gate.OnceAsync<int>(_ => FailAsync(Refusal("23505")), default)
+        );
+
+        Assert.That(circuit.TryOpen(asked), Is.False);
+    }
+
+    [Test]
+    public async Task What_is_left_while_the_program_ends_is_ended_too()
+    {
+        var stopped = new TaskCompletionSource();
+        var waiting = gate.OnceAsync(token => NeverAsync(stopped, token), default);
+        left.Dispose();
+
+        clock.Advance(TimeSpan.FromSeconds(2));
+
+        await Assert.ThrowsAsync<TimeoutException>(() => waiting);
+        await stopped.Task.WaitAsync(TimeSpan.FromSeconds(20));
+        Assert.That(await Eventually.Async(() => Task.FromResult(left.Count), count => count == 0), Is.Zero);
     }
 
     [Test]

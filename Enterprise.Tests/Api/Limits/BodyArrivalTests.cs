@@ -38,6 +38,26 @@ internal sealed class BodyArrivalTests
         }
     }
 
+    [Test]
+    public async Task A_large_body_that_does_not_come_holds_no_place_either_and_only_so_many_are_waited_for()
+    {
+        // 32 MiB of the largest ones are waited for.
+        var slow = await Task.WhenAll(
+            Enumerable
+                .Range(0, 64)
+                .Select(_ => SendAsync("POST /probe/body", "Content-Length: 200000\r\n\r\n" + new string('x', 70_000)))
+        );
+        using var client = new HttpClient { BaseAddress = address };
+
+        Assert.That(await client.GetStringAsync("/probe/quick"), Does.Contain("quick"), "There is one place only.");
+        var statuses = await Task.WhenAll(slow.Select(StatusAsync));
+        foreach (var connection in slow)
+            connection.Dispose();
+
+        Assert.That(statuses, Is.All.EqualTo("408").Or.EqualTo("503"));
+        Assert.That(statuses, Does.Contain("408").And.Contains("503"));
+    }
+
     [TestCase("Content-Length: 5\r\n\r\nhello", 5, TestName = "A body in one piece is read")]
     [TestCase("Content-Length: 0\r\n\r\n", 0, TestName = "An empty body is read")]
     [TestCase("\r\n", 0, TestName = "No body is read")]
@@ -129,6 +149,14 @@ internal sealed class BodyArrivalTests
         await connection.ConnectAsync(address.Host, address.Port);
         await connection.GetStream().WriteAsync(Encoding.ASCII.GetBytes(Request(line, rest)));
         return connection;
+    }
+
+    private static async Task<string> StatusAsync(TcpClient connection)
+    {
+        using var limit = new CancellationTokenSource(Wait.Bound);
+        var buffer = new byte["HTTP/1.1 200".Length];
+        await connection.GetStream().ReadExactlyAsync(buffer, limit.Token);
+        return Encoding.ASCII.GetString(buffer)[^3..];
     }
 
     /// <summary>Reads until the server closes.</summary>

@@ -10,7 +10,7 @@ namespace Enterprise.Tests.Api.Operations;
 /// What befalls a database, one after the other, on a server of its own under the time limits of production. Clients keep asking: all that
 /// they see is what they asked for or 503 with <c>Retry-After</c>, and afterwards all is well without a restart.
 /// </summary>
-internal sealed class DatabaseFaultTests
+internal sealed partial class DatabaseFaultTests
 {
     private const int Askers = 24;
 
@@ -85,36 +85,6 @@ internal sealed class DatabaseFaultTests
         await using (await server.FreezeAsync(default))
             await IsAwayAsync();
 
-        await IsWellAsync();
-    }
-
-    [Test]
-    public async Task A_server_without_a_connection_to_spare()
-    {
-        List<NpgsqlConnection> taken = [];
-        try
-        {
-            await using (new FaultClients(Askers, AskAsync))
-            {
-                await TakeAllAsync(taken);
-                // What the program holds goes, and whoever is faster has what it held: until the program has none.
-                var answer = await Eventually.Async(
-                    async () =>
-                    {
-                        await KillBackendsAsync(taken[0]);
-                        await TakeAllAsync(taken);
-                        return await AskAsync();
-                    },
-                    answer => answer.Status == 503
-                );
-                Assert.That(answer.Outcome(), Is.EqualTo((503, "database.unavailable", "1")));
-            }
-        }
-        finally
-        {
-            foreach (var connection in taken)
-                await connection.DisposeAsync();
-        }
         await IsWellAsync();
     }
 
@@ -203,31 +173,6 @@ internal sealed class DatabaseFaultTests
         );
         return (long)(await command.ExecuteScalarAsync())!;
     }
-
-    private async Task TakeAllAsync(List<NpgsqlConnection> taken)
-    {
-        var settings = new NpgsqlConnectionStringBuilder(server.ConnectionString) { Pooling = false };
-        while (true)
-        {
-            var connection = new NpgsqlConnection(settings.ConnectionString);
-            try
-            {
-                await connection.OpenAsync();
-                taken.Add(connection);
-            }
-            catch (PostgresException exception) when (exception.SqlState == PostgresErrorCodes.TooManyConnections)
-            {
-                await connection.DisposeAsync();
-                return;
-            }
-        }
-    }
-
-    private static Task KillBackendsAsync(NpgsqlConnection connection) =>
-        ExecuteAsync(
-            connection,
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name LIKE 'enterprise-api%'"
-        );
 
     private async Task SetReadOnlyAsync(bool on)
     {
