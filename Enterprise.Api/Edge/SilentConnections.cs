@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.IO.Pipelines;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
@@ -30,6 +31,12 @@ internal sealed class SilentConnections(ConnectionDelegate next, TimeSpan limit)
         try
         {
             var read = await input.ReadAsync(CancellationToken.None);
+            // Empty lines before a request are passed over (RFC 9112 section 2.2), and say nothing.
+            while (!read.IsCanceled && !read.IsCompleted && IsBlank(read.Buffer))
+            {
+                input.AdvanceTo(read.Buffer.End);
+                read = await input.ReadAsync(CancellationToken.None);
+            }
             // Waits for a wake-up that has begun. One that came too late would end the server's first read, so it counts.
             await wake.DisposeAsync();
             // Nothing is taken and nothing counts as looked at: the server finds it all and does not wait for more.
@@ -45,6 +52,14 @@ internal sealed class SilentConnections(ConnectionDelegate next, TimeSpan limit)
         {
             await wake.DisposeAsync();
         }
+    }
+
+    private static bool IsBlank(ReadOnlySequence<byte> sent)
+    {
+        foreach (var segment in sent)
+            if (segment.Span.ContainsAnyExcept((byte)'\r', (byte)'\n'))
+                return false;
+        return true;
     }
 }
 

@@ -1,5 +1,6 @@
 using Enterprise.Application.Abstractions;
 using Enterprise.Application.Limits;
+using Microsoft.AspNetCore.Connections;
 
 namespace Enterprise.Api.Http;
 
@@ -32,6 +33,8 @@ internal sealed class ErrorHandling(
             logger.ClientGone(exception.GetType().Name);
             if (!context.Response.HasStarted)
                 context.Response.StatusCode = ClientClosedRequest;
+            // Else the server tries to read the rest of the body, of somebody who has gone, and says that it failed.
+            context.Abort();
         }
         catch (Exception exception) when (!context.Response.HasStarted)
         {
@@ -41,7 +44,9 @@ internal sealed class ErrorHandling(
 
     /// <summary>Only what an abort causes: a fault that happens to meet one is a fault all the same.</summary>
     private static bool IsAbort(HttpContext context, Exception exception) =>
-        context.RequestAborted.IsCancellationRequested && exception is (OperationCanceledException or IOException);
+        // Who reads a body hears of it before the request is told.
+        exception is ConnectionResetException or ConnectionAbortedException
+        || (context.RequestAborted.IsCancellationRequested && exception is (OperationCanceledException or IOException));
 
     private Problem Judge(Exception exception)
     {

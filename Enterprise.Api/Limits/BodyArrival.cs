@@ -73,16 +73,23 @@ internal sealed class BodyArrival(
         if (reader.TryRead(out var already) && Look(reader, already, enough) is { } now)
             return now;
         using var deadline = deadlines.Start(options.Value.BodyTime, context.RequestAborted);
+        // Woken, not cancelled by a token: that leaves the server's reader in the middle of a read, which it cannot drain afterwards.
+        var wake = deadline.Token.UnsafeRegister(static reader => ((PipeReader)reader!).CancelPendingRead(), reader);
+        Arrival? arrival = null;
         try
         {
-            while (true)
-                if (Look(reader, await reader.ReadAsync(deadline.Token), enough) is { } then)
-                    return then;
+            while (arrival is null && !deadline.Token.IsCancellationRequested)
+                arrival = Look(reader, await reader.ReadAsync(CancellationToken.None), enough);
         }
-        catch (OperationCanceledException) when (deadline.HasExpired)
+        finally
         {
-            return Arrival.Late;
+            await wake.DisposeAsync();
         }
+        // A wake-up that came too late would end the next read, so it counts.
+        if (!deadline.Token.IsCancellationRequested)
+            return arrival!.Value;
+        context.RequestAborted.ThrowIfCancellationRequested();
+        return Arrival.Late;
     }
 
     /// <summary>Looked at to its end, so that the next read waits for more; consumed not at all.</summary>

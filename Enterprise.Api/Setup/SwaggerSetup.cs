@@ -26,6 +26,7 @@ internal static class SwaggerSetup
             return;
         var page = ((IEndpointRouteBuilder)app).CreateApplicationBuilder();
         page.Use(WithoutEndpointAsync);
+        page.UseMiddleware<DocumentCache>();
         page.UseSwagger();
         page.UseMiddleware<SwaggerPage>();
         page.UseWhen(

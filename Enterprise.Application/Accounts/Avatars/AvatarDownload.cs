@@ -7,13 +7,13 @@ public sealed class AvatarDownload : IDisposable
 {
     private readonly IAvatarStore avatars;
     private readonly byte[] buffer;
-    private readonly DownloadSlots slots;
+    private readonly DownloadSlot slot;
     private readonly TimeProvider time;
     private bool isDisposed;
 
     private AvatarDownload(
         IAvatarStore avatars,
-        DownloadSlots slots,
+        DownloadSlot slot,
         TimeProvider time,
         AvatarDetails details,
         byte[] buffer,
@@ -21,7 +21,7 @@ public sealed class AvatarDownload : IDisposable
     )
     {
         this.avatars = avatars;
-        this.slots = slots;
+        this.slot = slot;
         this.time = time;
         this.buffer = buffer;
         Details = details;
@@ -36,7 +36,7 @@ public sealed class AvatarDownload : IDisposable
     /// <summary>Finds a user's picture; <c>null</c> where there is none. A place for it was taken, and goes with it.</summary>
     internal static async Task<AvatarDownload?> OpenAsync(
         IAvatarStore avatars,
-        DownloadSlots slots,
+        DownloadSlot slot,
         TimeProvider time,
         Guid userId,
         IfNoneMatch known,
@@ -54,10 +54,10 @@ public sealed class AvatarDownload : IDisposable
             if (found is null)
             {
                 AvatarChunks.Return(buffer);
-                slots.Free();
+                slot.Dispose();
             }
         }
-        return found is null ? null : new AvatarDownload(avatars, slots, time, found, buffer, known.Covers(found.Tag));
+        return found is null ? null : new AvatarDownload(avatars, slot, time, found, buffer, known.Covers(found.Tag));
     }
 
     /// <summary>
@@ -65,7 +65,7 @@ public sealed class AvatarDownload : IDisposable
     /// </summary>
     public async Task<bool> CopyToAsync(Stream target, CancellationToken ct)
     {
-        using var deadline = new CancellationTokenSource(slots.Limit, time);
+        using var deadline = new CancellationTokenSource(slot.Limit, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, deadline.Token);
         try
         {
@@ -96,6 +96,6 @@ public sealed class AvatarDownload : IDisposable
             return;
         isDisposed = true;
         AvatarChunks.Return(buffer);
-        slots.Free();
+        slot.Dispose();
     }
 }

@@ -70,9 +70,9 @@ public sealed class AvatarsService(
     {
         if (caller.UserId != userId && !caller.Holds(Permissions.UsersRead))
             return RequestFailures.NotFound;
-        if (!downloads.TryTake())
-            return RequestFailures.Overloaded;
-        return await AvatarDownload.OpenAsync(avatars, downloads, time, userId, known, ct) is { } found
+        if (!downloads.Take(caller.UserId).TryGet(out var slot, out var refusal))
+            return refusal;
+        return await AvatarDownload.OpenAsync(avatars, slot, time, userId, known, ct) is { } found
             ? found
             : RequestFailures.NotFound;
     }

@@ -43,6 +43,18 @@ internal sealed class ServerLimitTests
     }
 
     [Test]
+    public async Task Empty_lines_say_nothing_but_are_passed_over()
+    {
+        await using var silent = await host.ConnectAsync();
+        await using var good = await host.ConnectAsync();
+        await silent.SendAsync("\r\n\r\n");
+        await good.SendAsync("\r\n\r\n" + Good);
+
+        Assert.That(await good.ReadAsync(), Does.StartWith("HTTP/1.1 200 "));
+        Assert.That(await silent.ClosedAfterAsync(), Is.LessThan(InTime));
+    }
+
+    [Test]
     public async Task A_server_that_stops_does_not_wait_for_the_silent()
     {
         var stopped = new SocketHost(("Limits:HeaderSeconds", "120"));

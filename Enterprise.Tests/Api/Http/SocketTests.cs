@@ -1,3 +1,5 @@
+using System.Net.Sockets;
+using System.Text;
 using Enterprise.Tests.Support;
 
 namespace Enterprise.Tests.Api.Http;
@@ -40,6 +42,28 @@ internal sealed class SocketTests : SocketFixture
         );
 
         Assert.That((answer.Status, answer.Code), Is.EqualTo((400, "request.malformed")));
+    }
+
+    [TestCase("Content-Length: 20\r\n\r\n{")]
+    [TestCase("Transfer-Encoding: chunked\r\n\r\n14\r\n{")]
+    public async Task Clients_that_cut_the_line_in_the_middle_of_a_body_are_no_fault_of_ours(string rest)
+    {
+        for (var i = 0; i < 50; i++)
+        {
+            using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+            await socket.ConnectAsync(Address.Host, Address.Port);
+            await socket.SendAsync(Encoding.ASCII.GetBytes(Post(rest)));
+            // Long enough for some to be read, and not for all.
+            await Task.Delay(TimeSpan.FromMilliseconds(i % 5));
+            socket.LingerState = new LingerOption(enable: true, seconds: 0);
+        }
+
+        var gone = await Eventually.Async(
+            () => Task.FromResult(Host.Logs.Lines.Count(line => line.Contains(" 499 ", StringComparison.Ordinal))),
+            count => count > 10
+        );
+        Assert.That(gone, Is.GreaterThan(10), "Each that had begun is told of as such.");
+        AssertNothingCrashed();
     }
 
     private string Post(string rest) =>

@@ -1,8 +1,10 @@
 using Enterprise.Application;
+using Enterprise.Application.Accounts.Avatars;
 using Enterprise.Application.Authorization;
 using Enterprise.Domain.Common;
 using Enterprise.Tests.Contracts;
 using Enterprise.Tests.Support;
+using Microsoft.Extensions.Options;
 
 namespace Enterprise.Tests.Application.Accounts.Avatars;
 
@@ -31,6 +33,24 @@ internal sealed class AvatarBoundsTests
         Dispose(second);
         Dispose(third);
         Assert.That(lab.Downloads.Count, Is.Zero);
+    }
+
+    [Test]
+    public void No_account_has_more_than_an_eighth_of_the_places()
+    {
+        var slots = new DownloadSlots(Options.Create(new AvatarOptions { ConcurrentDownloads = 32 }));
+        var (greedy, other) = (Given.NewId(), Given.NewId());
+        List<DownloadSlot> held = [];
+        for (var i = 0; i < 4; i++)
+            held.Add(slots.Take(greedy).Match(slot => slot, _ => throw new AssertionException("No place.")));
+
+        Assert.That(slots.Take(greedy).Failure?.Code, Is.EqualTo("request.too_many"));
+        Assert.That(slots.Take(other).Failure, Is.Null);
+
+        held[0].Dispose();
+        held[0].Dispose();
+        Assert.That(slots.Take(greedy).Failure, Is.Null);
+        Assert.That(slots.Take(greedy).Failure, Is.Not.Null, "Freed once only.");
     }
 
     [Test]
