@@ -78,14 +78,18 @@ internal sealed class FuzzClient(Uri server, FuzzTally tally) : IDisposable
             if (first is not null && Judge(first, request.IsHead) is { } fault)
                 return fault;
             await connection.SendAsync(Control, ct);
+            // It was waited for, and what it waited for made it an answer.
+            var isHead = request.IsHead && first is null;
             while (await connection.ReadAsync(Patience, ct) is var (next, isSilent) && (next is not null || isSilent))
                 if (isSilent)
                     connection.EndSending();
-                else if (Judge(next!, isHead: false) is { } later)
+                else if (Judge(next!, isHead) is { } later)
                     return $"what follows: {later}";
                 else if (next!.RequestId == ControlId)
                     // Its first bytes may have been taken for a body that was said to be longer: any refusal is right.
                     return null;
+                else
+                    isHead = false;
             return null;
         }
         finally
