@@ -87,7 +87,8 @@ internal sealed class CleanUpTests : ApiFixture
             ("CleanUp:Minutes", "1"),
             // Short enough not to be hastened.
             ("Db:CommandSeconds", "2"),
-            ("Db:WaitMilliseconds", "2000")
+            ("Db:WaitMilliseconds", "2000"),
+            ("Db:ProbeMilliseconds", "2000")
         )
         {
             Replace = services => services.AddSingleton<TimeProvider>(new HastyClock()),
