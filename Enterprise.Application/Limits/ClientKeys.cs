@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.Net;
-using System.Net.Sockets;
 using System.Security.Cryptography;
 
 namespace Enterprise.Application.Limits;
@@ -13,8 +12,6 @@ public sealed class ClientKeys
 {
     private const byte User = 1;
     private const byte Network = 2;
-    private const int Ipv4Bytes = 4;
-    private const int Ipv6NetworkBytes = 8;
     private const int AddressBytes = 16;
 
     private readonly SipHash hash;
@@ -43,20 +40,6 @@ public sealed class ClientKeys
     {
         Span<byte> named = stackalloc byte[1 + AddressBytes];
         named[0] = Network;
-        return hash.Compute(named[..(1 + Write(address, named[1..]))]);
-    }
-
-    /// <summary>Gives how many bytes the network has: 4, 8, or none where the address is unknown.</summary>
-    private static int Write(IPAddress? address, Span<byte> target)
-    {
-        if (address is null)
-            return 0;
-        _ = address.TryWriteBytes(target, out _);
-        if (address.AddressFamily != AddressFamily.InterNetworkV6)
-            return Ipv4Bytes;
-        if (!address.IsIPv4MappedToIPv6)
-            return Ipv6NetworkBytes;
-        target[^Ipv4Bytes..].CopyTo(target);
-        return Ipv4Bytes;
+        return hash.Compute(named[..(1 + RequestOrigin.WriteNetwork(address, named[1..]))]);
     }
 }
