@@ -13,6 +13,7 @@ try
     var builder = EnterpriseHost.CreateBuilder(AppEnvironment.Current(), args);
     builder.AddServer();
     builder.AddLogs();
+    builder.Services.AddTelemetry();
     builder.Services.AddApplication();
     builder.Services.AddPersistence();
     builder.Services.AddEdge();

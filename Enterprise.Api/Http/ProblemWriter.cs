@@ -14,6 +14,8 @@ public sealed class ProblemWriter(CredentialPolicy credentials)
     public async Task WriteAsync(HttpContext context, Problem problem)
     {
         RequestTime.BeginAnswer(context);
+        // For the access line and the span.
+        context.Features.Set(problem);
         var response = context.Response;
         response.StatusCode = problem.Status;
         response.ContentType = ContentType;

@@ -32,11 +32,17 @@ public static partial class ConfigurationNames
         "APP_PASSWORDS__PREVIOUS_PEPPERS",
         "APP_DB__URL",
         "APP_DB__OWNER_URL",
+        "APP_TELEMETRY__HEADERS",
     ];
+
+    /// <summary>The variables of OpenTelemetry, which are the same for every program: they keep their names.</summary>
+    public const string OpenTelemetryPrefix = "OTEL_";
 
     /// <summary>The configuration key of an environment variable; <c>null</c> where it is none of ours.</summary>
     public static string? ToKey(string variable)
     {
+        if (variable.StartsWith(OpenTelemetryPrefix, StringComparison.OrdinalIgnoreCase))
+            return variable;
         if (!variable.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase))
             return null;
         // Keys are compared without case, so words need no capitals.

@@ -77,6 +77,7 @@ public sealed class SettingsTests
         );
         builder.AddServer();
         builder.AddLogs();
+        builder.Services.AddTelemetry();
         builder.Services.AddApplication();
         builder.Services.AddPersistence();
         builder.Services.AddEdge();

@@ -34,7 +34,8 @@ public sealed partial class TreeTests
         "Operations",
         "Properties",
         "Setup",
-        "Swagger"
+        "Swagger",
+        "Telemetry"
     )]
     public void The_folders_of_a_layer_are_the_slices_and_a_few_of_its_own(string layer, params string[] own) =>
         Assert.That(Folders(layer), Is.SubsetOf(Slices.Concat(own)));

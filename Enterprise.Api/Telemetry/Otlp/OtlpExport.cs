@@ -1,0 +1,64 @@
+using System.Diagnostics;
+using Microsoft.Extensions.Options;
+using OpenTelemetry;
+using OpenTelemetry.Exporter;
+using OpenTelemetry.Logs;
+using OpenTelemetry.Metrics;
+
+namespace Enterprise.Api.Telemetry.Otlp;
+
+/// <summary>
+/// Makes what sends to a collector, by the settings. Spans and log lines wait in queues of 2048 (<c>OTEL_BSP_...</c>, <c>OTEL_BLRP_...</c>);
+/// what finds them full is dropped and counted.
+/// </summary>
+internal sealed class OtlpExport(
+    IOptions<TelemetryOptions> options,
+    IConfiguration configuration,
+    TelemetryMetrics metrics,
+    IServiceProvider services
+)
+{
+    public OtlpVariables Variables { get; } = new(configuration);
+
+    /// <summary><c>null</c> where traces are not sent.</summary>
+    public BaseProcessor<Activity>? NewSpanProcessor() =>
+        TargetOf(TelemetrySignal.Traces) is { } target
+            ? new BatchActivityExportProcessor(
+                new OtlpTraceExporter(target),
+                Variables.Number("OTEL_BSP_MAX_QUEUE_SIZE", 2048),
+                Variables.Number("OTEL_BSP_SCHEDULE_DELAY", 5000),
+                Variables.Number("OTEL_BSP_EXPORT_TIMEOUT", 30_000),
+                Variables.Number("OTEL_BSP_MAX_EXPORT_BATCH_SIZE", 512)
+            )
+            : null;
+
+    /// <summary><c>null</c> where log lines are not sent.</summary>
+    public BaseProcessor<LogRecord>? NewLogProcessor() =>
+        TargetOf(TelemetrySignal.Logs) is { } target
+            ? new BatchLogRecordExportProcessor(
+                new OtlpLogExporter(target),
+                Variables.Number("OTEL_BLRP_MAX_QUEUE_SIZE", 2048),
+                Variables.Number("OTEL_BLRP_SCHEDULE_DELAY", 1000),
+                Variables.Number("OTEL_BLRP_EXPORT_TIMEOUT", 30_000),
+                Variables.Number("OTEL_BLRP_MAX_EXPORT_BATCH_SIZE", 512)
+            )
+            : null;
+
+    /// <summary><c>null</c> where metrics are not sent.</summary>
+    public MetricReader? NewMetricReader() =>
+        TargetOf(TelemetrySignal.Metrics) is { } target
+            ? new PeriodicExportingMetricReader(
+                new OtlpMetricExporter(target),
+                Variables.Number("OTEL_METRIC_EXPORT_INTERVAL", 60_000),
+                Variables.Number("OTEL_METRIC_EXPORT_TIMEOUT", 30_000)
+            )
+            : null;
+
+    private OtlpExporterOptions? TargetOf(TelemetrySignal signal) =>
+        OtlpTarget.Of(signal, options.Value, Variables)?.ToOptions(() => NewClient(signal));
+
+    private HttpClient NewClient(TelemetrySignal signal) => new(new ExportWatch(signal, metrics, NewLogger));
+
+    /// <summary>Only when there is something to say: loggers may be what is being made.</summary>
+    private ILogger NewLogger() => services.GetRequiredService<ILogger<OtlpExport>>();
+}

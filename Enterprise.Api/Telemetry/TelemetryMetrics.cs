@@ -1,0 +1,85 @@
+using System.Diagnostics.Metrics;
+using Enterprise.Api.Telemetry.Otlp;
+using Enterprise.Application;
+
+namespace Enterprise.Api.Telemetry;
+
+/// <summary>What telemetry tells about itself: what was dropped because nobody took it, and how sending went.</summary>
+public sealed class TelemetryMetrics : IDisposable
+{
+    public const string Drops = Meters.Prefix + "telemetry.drops";
+    public const string Exports = Meters.Prefix + "telemetry.exports";
+    public const string Signal = "signal";
+
+    private const string SdkMeter = "otel.sdk.experimental";
+    private const string SpansProcessed = "otel.sdk.processor.span.processed";
+    private const string LogsProcessed = "otel.sdk.processor.log.processed";
+    private const string SdkError = "error.type";
+    private const string QueueFull = "queue_full";
+
+    private readonly Counter<long> drops;
+    private readonly Counter<long> exports;
+    private readonly MeterListener sdk;
+
+    public TelemetryMetrics(IMeterFactory meters)
+    {
+        var meter = meters.Create(Meters.Name);
+        drops = meter.CreateCounter<long>(
+            Drops,
+            "{item}",
+            "Spans and log lines that were not sent because the queue was full, by signal (traces, logs) and reason."
+        );
+        exports = meter.CreateCounter<long>(
+            Exports,
+            "{export}",
+            "Attempts to send to the collector, by signal (traces, metrics, logs) and outcome (succeeded, failed)."
+        );
+        // The SDK's own count, whose name is still called experimental.
+        sdk = new MeterListener { InstrumentPublished = Publish };
+        sdk.SetMeasurementEventCallback<long>(Count);
+        sdk.Start();
+    }
+
+    public void Dispose() => sdk.Dispose();
+
+    /// <summary>The collector took an export, or did not.</summary>
+    internal void Exported(TelemetrySignal signal, bool succeeded) =>
+        exports.Add(
+            1,
+            new KeyValuePair<string, object?>(Signal, NameOf(signal)),
+            new KeyValuePair<string, object?>(Meters.Outcome, succeeded ? "succeeded" : "failed")
+        );
+
+    internal static string NameOf(TelemetrySignal signal) =>
+        signal switch
+        {
+            TelemetrySignal.Traces => "traces",
+            TelemetrySignal.Metrics => "metrics",
+            _ => "logs",
+        };
+
+    private static void Publish(Instrument instrument, MeterListener listener)
+    {
+        if (instrument.Meter.Name == SdkMeter && instrument.Name is SpansProcessed or LogsProcessed)
+            listener.EnableMeasurementEvents(instrument);
+    }
+
+    private void Count(
+        Instrument instrument,
+        long value,
+        ReadOnlySpan<KeyValuePair<string, object?>> tags,
+        object? state
+    )
+    {
+        foreach (var tag in tags)
+            if (tag is { Key: SdkError, Value: QueueFull })
+                drops.Add(
+                    value,
+                    new KeyValuePair<string, object?>(
+                        Signal,
+                        NameOf(instrument.Name == SpansProcessed ? TelemetrySignal.Traces : TelemetrySignal.Logs)
+                    ),
+                    new KeyValuePair<string, object?>(Meters.Reason, QueueFull)
+                );
+    }
+}

@@ -1,0 +1,68 @@
+using Enterprise.Api.Telemetry.Otlp;
+using Microsoft.Extensions.Options;
+using OpenTelemetry;
+using OpenTelemetry.Metrics;
+using OpenTelemetry.Trace;
+
+namespace Enterprise.Api.Telemetry;
+
+/// <summary>
+/// The OpenTelemetry SDK of this host: what listens to sources and meters, and what sends. Queues are bounded, and sending happens on
+/// threads of its own: a collector that is slow, gone or mad costs a request nothing.
+/// </summary>
+internal sealed class TelemetrySdk : IDisposable
+{
+    private readonly OpenTelemetrySdk sdk;
+
+    public TelemetrySdk(
+        OtlpExport otlp,
+        TelemetryResource resource,
+        TelemetrySources sources,
+        MeterChoice meters,
+        IOptions<TelemetryOptions> options,
+        IConfiguration configuration
+    )
+    {
+        sdk = OpenTelemetrySdk.Create(builder =>
+        {
+            builder.Services.AddSingleton(configuration);
+            builder.ConfigureResource(resource.Describe);
+            if (otlp.NewSpanProcessor() is { } spans)
+                builder.WithTracing(tracing =>
+                    SetSampler(
+                        tracing.AddSource(sources.Activities).AddProcessor(spans),
+                        options.Value.SampleRatio,
+                        otlp.Variables
+                    )
+                );
+            builder.WithMetrics(metrics =>
+            {
+                metrics.AddMeter(sources.Meters).AddView(meters.Of).SetExemplarFilter(ExemplarFilterType.AlwaysOff);
+                if (otlp.NewMetricReader() is { } reader)
+                    metrics.AddReader(reader);
+            });
+        });
+        // Made when they are first asked for; from here on they listen.
+        _ = (sdk.TracerProvider, sdk.MeterProvider);
+    }
+
+    /// <summary>Sends what is waiting and ends; gives whether all of it went within the time.</summary>
+    public async Task<bool> ShutdownAsync(TimeSpan limit, CancellationToken ct)
+    {
+        var milliseconds = (int)limit.TotalMilliseconds;
+        // At the same time: they share the one bound.
+        var traces = Task.Run(() => sdk.TracerProvider.Shutdown(milliseconds), ct);
+        var metrics = Task.Run(() => sdk.MeterProvider.Shutdown(milliseconds), ct);
+        var done = await Task.WhenAll(traces, metrics);
+        return done.All(isDone => isDone);
+    }
+
+    public void Dispose() => sdk.Dispose();
+
+    private static void SetSampler(TracerProviderBuilder tracing, double ratio, OtlpVariables variables)
+    {
+        // Else the SDK reads it.
+        if (variables.Text(OtlpVariables.Sampler) is null)
+            tracing.SetSampler(new ParentBasedSampler(new TraceIdRatioBasedSampler(ratio)));
+    }
+}

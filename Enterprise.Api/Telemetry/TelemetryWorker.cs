@@ -1,0 +1,19 @@
+namespace Enterprise.Api.Telemetry;
+
+/// <summary>
+/// Makes the SDK before anything that it should hear of, and sends what is waiting when everything else has stopped: it is registered
+/// before all other services that run in the background, and those stop in the opposite order.
+/// </summary>
+internal sealed class TelemetryWorker(TelemetrySdk sdk, ILogger<TelemetryWorker> logger) : IHostedService
+{
+    /// <summary>For all signals together; a collector that does not answer must not hold a stop for longer.</summary>
+    public static readonly TimeSpan FlushLimit = TimeSpan.FromSeconds(2);
+
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        if (!await sdk.ShutdownAsync(FlushLimit, CancellationToken.None))
+            logger.FlushCutShort(FlushLimit.TotalSeconds);
+    }
+}
