@@ -3,6 +3,7 @@ using Enterprise.Api.Http;
 using Enterprise.Api.Limits;
 using Enterprise.Api.Logging;
 using Enterprise.Api.Setup;
+using Enterprise.Api.Telemetry;
 
 namespace Enterprise.Api;
 
@@ -12,6 +13,7 @@ public static class Pipeline
     public static void UsePipeline(this WebApplication app)
     {
         app.UseMiddleware<RequestIds>();
+        app.UseMiddleware<RequestSpans>();
         app.UseMiddleware<ForwardedClient>();
         app.UseMiddleware<AccessLog>();
         app.UseMiddleware<SecurityHeaders>();

@@ -28,5 +28,5 @@ public static class Traces
     public const string Outcome = Meters.Prefix + "outcome";
     public const string Count = Meters.Prefix + "count";
 
-    internal static readonly ActivitySource Source = new(Name);
+    public static readonly ActivitySource Source = new(Name);
 }

@@ -37,7 +37,7 @@ internal sealed class TelemetrySdk : IDisposable
                 );
             builder.WithMetrics(metrics =>
             {
-                metrics.AddMeter(sources.Meters).AddView(meters.Of).SetExemplarFilter(ExemplarFilterType.AlwaysOff);
+                metrics.AddMeter(sources.Meters).AddView(meters.Of).SetExemplarFilter(ExemplarFilterType.TraceBased);
                 if (otlp.NewMetricReader() is { } reader)
                     metrics.AddReader(reader);
             });

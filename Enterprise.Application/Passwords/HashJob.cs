@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Enterprise.Domain.Accounts;
 using Enterprise.Domain.Common;
 
@@ -7,6 +8,7 @@ namespace Enterprise.Application.Passwords;
 internal abstract class HashJob(PasswordMetrics metrics)
 {
     private readonly long queuedAt = metrics.Queued();
+    private readonly ActivityContext request = Activity.Current?.Context ?? default;
     private int claimed;
 
     /// <summary>Does the work unless it was given up; nobody hears of it yet. Gives whether there is something to tell.</summary>
@@ -34,6 +36,9 @@ internal abstract class HashJob(PasswordMetrics metrics)
 
     /// <summary>Measures the turn until it is disposed of.</summary>
     protected PasswordMetrics.Turn Begin() => metrics.Begin(queuedAt);
+
+    /// <summary>The spans of the request that it is for.</summary>
+    protected Activity? BeginSpan(PasswordMetrics.Turn turn) => HashSpans.Begin(request, turn.Waited);
 
     private bool Claim()
     {
@@ -83,6 +88,7 @@ internal sealed class HashJob<T>(Func<T> work, PasswordMetrics metrics) : HashJo
     private T Work()
     {
         using var turn = Begin();
+        using var span = BeginSpan(turn);
         return work();
     }
 }

@@ -56,9 +56,10 @@ public sealed class PasswordMetrics
     internal Turn Begin(long queuedAt)
     {
         var now = time.GetTimestamp();
-        wait.Record(time.GetElapsedTime(queuedAt, now).TotalSeconds);
+        var waited = time.GetElapsedTime(queuedAt, now);
+        wait.Record(waited.TotalSeconds);
         running.Add(1);
-        return new Turn(this, now);
+        return new Turn(this, now, waited);
     }
 
     private void End(long begunAt)
@@ -68,8 +69,10 @@ public sealed class PasswordMetrics
     }
 
     /// <summary>The turn of one hash.</summary>
-    internal readonly struct Turn(PasswordMetrics metrics, long begunAt) : IDisposable
+    internal readonly struct Turn(PasswordMetrics metrics, long begunAt, TimeSpan waited) : IDisposable
     {
+        public TimeSpan Waited => waited;
+
         public void Dispose() => metrics.End(begunAt);
     }
 }

@@ -39,9 +39,22 @@ public sealed class AccessTokenReader(SigningKeys keys, IOptions<JwtOptions> opt
         var hash = known.IsOff ? default : TokenHash.Of(bytes);
         if (known.Find(hash) is { } before && before.IsGoodAt(now) && ring.Accepts(before.Key, now))
             read = before.Token;
-        else if (Validate(bytes, hash, ring, now) is { } validated)
+        else if (ValidateTraced(bytes, hash, ring, now) is { } validated)
             read = Remember(validated).Token;
         return read is not null;
+    }
+
+    private ValidatedToken? ValidateTraced(
+        ReadOnlySpan<byte> token,
+        in TokenHash hash,
+        KeyRing ring,
+        DateTimeOffset now
+    )
+    {
+        using var span = Traces.Source.StartActivity(Traces.TokenValidation);
+        var validated = Validate(token, hash, ring, now);
+        span?.SetTag(Traces.Outcome, validated is null ? "refused" : "valid");
+        return validated;
     }
 
     private ValidatedToken Remember(ValidatedToken validated)

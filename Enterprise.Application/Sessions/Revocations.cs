@@ -30,23 +30,20 @@ public sealed class Revocations(TimeProvider time)
     /// <summary>How many are held.</summary>
     public int Count => sessions.Count + users.Count + roles.Count;
 
-    /// <summary>Adds one; of several for the same account or role the highest version counts.</summary>
-    public void Add(Revocation revocation)
+    /// <summary>
+    /// Adds one; of several for the same account or role the highest version counts. Gives whether it says more than was known.
+    /// </summary>
+    public bool Add(Revocation revocation)
     {
         var until = time.GetTimestamp() + (long)(revocation.Lifetime.TotalSeconds * time.TimestampFrequency);
         var entry = new Entry(revocation.Version, until);
-        switch (revocation)
+        return revocation switch
         {
-            case { SessionId: { } session }:
-                sessions.AddOrUpdate(session, entry, (_, known) => known.Or(entry));
-                break;
-            case { UserId: { } user }:
-                users.AddOrUpdate(user, entry, (_, known) => known.Or(entry));
-                break;
-            case { Role: { } role }:
-                roles.AddOrUpdate(role, entry, (_, known) => known.Or(entry));
-                break;
-        }
+            { SessionId: { } session } => Add(sessions, session, entry),
+            { UserId: { } user } => Add(users, user, entry),
+            { Role: { } role } => Add(roles, role, entry),
+            _ => false,
+        };
     }
 
     /// <summary>Says that everything is known that was revoked before <paramref name="timestamp"/>, of this clock.</summary>
@@ -81,6 +78,26 @@ public sealed class Revocations(TimeProvider time)
         Trim(sessions, now);
         Trim(users, now);
         Trim(roles, now);
+    }
+
+    private static bool Add<TKey>(ConcurrentDictionary<TKey, Entry> entries, TKey key, Entry entry)
+        where TKey : notnull
+    {
+        var isNews = false;
+        entries.AddOrUpdate(
+            key,
+            _ =>
+            {
+                isNews = true;
+                return entry;
+            },
+            (_, known) =>
+            {
+                isNews = entry.Version > known.Version;
+                return known.Or(entry);
+            }
+        );
+        return isNews;
     }
 
     private static void Trim<TKey>(ConcurrentDictionary<TKey, Entry> entries, long now)

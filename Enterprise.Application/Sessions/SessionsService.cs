@@ -30,6 +30,7 @@ public sealed class SessionsService(
         if (refreshRules.Check(message) is { } invalid)
             return invalid;
         var outcome = RefreshOutcome.Failed;
+        using var span = Traces.Source.StartActivity(Traces.Refresh);
         try
         {
             (var result, outcome) = await RefreshAsync(message.RefreshToken!.Reveal(), origin, ct);
@@ -38,6 +39,7 @@ public sealed class SessionsService(
         finally
         {
             metrics.Refreshed(outcome);
+            span?.SetTag(Traces.Outcome, SessionMetrics.NameOf(outcome));
         }
     }
 

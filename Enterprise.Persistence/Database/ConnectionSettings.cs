@@ -36,9 +36,15 @@ public static class ConnectionSettings
             ? settings
             : throw new InvalidOperationException("The settings were not validated.");
 
-    /// <summary>The pool of what the settings name: of several hosts, the one that takes writes.</summary>
-    internal static NpgsqlDataSource Build(NpgsqlDataSourceBuilder builder) =>
-        builder.ConnectionStringBuilder.Host!.Contains(',', StringComparison.Ordinal)
+    /// <summary>
+    /// The pool of what the settings name: of several hosts, the one that takes writes. It always has a name, because metrics and spans
+    /// call one without by its connection string.
+    /// </summary>
+    internal static NpgsqlDataSource Build(NpgsqlDataSourceBuilder builder)
+    {
+        builder.Name ??= DatabaseOptions.PoolName + "-owner";
+        return builder.ConnectionStringBuilder.Host!.Contains(',', StringComparison.Ordinal)
             ? builder.BuildMultiHost().WithTargetSession(TargetSessionAttributes.Primary)
             : builder.Build();
+    }
 }

@@ -73,6 +73,15 @@ internal static class DataSources
         var builder = new NpgsqlDataSourceBuilder(settings.ConnectionString) { Name = name };
         builder.UseLoggerFactory(logs);
         builder.UseRole(options.ApplicationRole, settings.Timeout);
+        builder.ConfigureTracing(tracing => Trace(tracing, isServing: name == Name));
         return ConnectionSettings.Build(builder);
     }
+
+    /// <summary>What the probe and the feed ask twice a second is nobody's request.</summary>
+    private static void Trace(NpgsqlTracingOptionsBuilder tracing, bool isServing) =>
+        tracing
+            .EnableFirstResponseEvent(false)
+            .EnablePhysicalOpenTracing(isServing)
+            .ConfigureCommandFilter(_ => isServing)
+            .ConfigureBatchFilter(_ => isServing);
 }

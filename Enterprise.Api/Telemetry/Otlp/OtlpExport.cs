@@ -55,9 +55,13 @@ internal sealed class OtlpExport(
             : null;
 
     private OtlpExporterOptions? TargetOf(TelemetrySignal signal) =>
-        OtlpTarget.Of(signal, options.Value, Variables)?.ToOptions(() => NewClient(signal));
+        OtlpTarget.Of(signal, options.Value, Variables) is { } target
+            ? target.ToOptions(() => NewClient(signal, target.Timeout))
+            : null;
 
-    private HttpClient NewClient(TelemetrySignal signal) => new(new ExportWatch(signal, metrics, NewLogger));
+    /// <summary>The exporter leaves the time limit to the client, where it is given one.</summary>
+    private HttpClient NewClient(TelemetrySignal signal, TimeSpan limit) =>
+        new(new ExportWatch(signal, metrics, NewLogger)) { Timeout = limit };
 
     /// <summary>Only when there is something to say: loggers may be what is being made.</summary>
     private ILogger NewLogger() => services.GetRequiredService<ILogger<OtlpExport>>();
