@@ -51,13 +51,21 @@ internal static class Lab
     public static async Task<int> StartProgramAsync(string connectionString)
     {
         var port = FreePort.Find(null);
-        (string Name, string Value)[] settings =
+        foreach (var (name, value) in Settings(connectionString, port))
+            Environment.SetEnvironmentVariable(name, value);
+        var entry = typeof(Api.Pipeline).Assembly.EntryPoint!;
+        _ = Task.Run(() => entry.Invoke(null, [Array.Empty<string>()]));
+        await WaitUntilReadyAsync(port);
+        return port;
+    }
+
+    /// <summary>As in production, but logging warnings, and with no limit of requests: what is measured is what one costs, not where it is refused.</summary>
+    public static (string Name, string Value)[] Settings(string connectionString, int port) =>
         [
             ("APP_ENV", "benchmark"),
             ("APP_DB__URL", connectionString),
             ("APP_SERVER__PORT", port.ToString(CultureInfo.InvariantCulture)),
             ("APP_LOG__LEVEL", "warning"),
-            // What is measured is what a request costs, not where it is refused.
             ("APP_LIMITS__CREDENTIALS_PER_MINUTE_PER_CLIENT", "1000000"),
             ("APP_LIMITS__REQUESTS_PER_SECOND", "1000000"),
             ("APP_LIMITS__REQUESTS_PER_SECOND_PER_CLIENT", "1000000"),
@@ -66,14 +74,12 @@ internal static class Lab
             ("APP_JWT_REFRESH_SECRET", RefreshSecret),
             ("APP_PASSWORD_PEPPER", Pepper),
         ];
-        foreach (var (name, value) in settings)
-            Environment.SetEnvironmentVariable(name, value);
-        var entry = typeof(Api.Pipeline).Assembly.EntryPoint!;
-        _ = Task.Run(() => entry.Invoke(null, [Array.Empty<string>()]));
+
+    public static async Task WaitUntilReadyAsync(int port)
+    {
         using var client = new HttpClient();
         while (!await IsReadyAsync(client, port))
             await Task.Delay(TimeSpan.FromMilliseconds(100));
-        return port;
     }
 
     /// <summary>The pool of a bare handler, with what the program's own sets for speed.</summary>

@@ -13,6 +13,8 @@ switch (args)
         return TokensBenchmark.Run(options);
     case ["fuzz", .. string[] options]:
         return await FuzzRun.RunAsync(options);
+    case ["telemetry", .. string[] options]:
+        return await TelemetryBenchmark.RunAsync(options);
     case ["overload", .. string[] options]:
         return await OverloadBenchmark.RunAsync(options);
     default:
@@ -23,6 +25,7 @@ switch (args)
               users [--people n] [--rounds n] [--requests n] [--clients n] [--reads n]
               argon2 [--memory KiB] [--passes n] [--rounds n] [--native path.so]
               tokens [--rounds n]
+              telemetry [--rounds n] [--clients n] [--requests n]
               overload --url http://host:port [--logins n] [--sockets n]
               fuzz [--requests n] [--seed n] [--seconds n] [--connections n] [--url http://host:port] [--token t] [--only n]
             """

@@ -22,6 +22,7 @@ internal sealed class OtlpCollector : IAsyncDisposable
     private readonly WebApplication app;
     private readonly ConcurrentQueue<(string Path, byte[] Body)> requests = new();
     private readonly ConcurrentQueue<string> authorizations = new();
+    private readonly ConcurrentQueue<string> parents = new();
 
     private OtlpCollector(WebApplication app) => this.app = app;
 
@@ -45,6 +46,9 @@ internal sealed class OtlpCollector : IAsyncDisposable
 
     /// <summary>What the sender proved who it is with.</summary>
     public IReadOnlyList<string> Authorizations => [.. authorizations];
+
+    /// <summary>The traces that calls belonged to.</summary>
+    public IReadOnlyList<string> Parents => [.. parents];
 
     private Uri[] Addresses =>
         [
@@ -80,6 +84,8 @@ internal sealed class OtlpCollector : IAsyncDisposable
     private async Task TakeAsync(HttpContext context)
     {
         authorizations.Enqueue(context.Request.Headers.Authorization.ToString());
+        if (context.Request.Headers.TryGetValue("traceparent", out var parent))
+            parents.Enqueue(parent.ToString());
         var isGrpc = context.Request.ContentType == "application/grpc";
         await using var body = new MemoryStream();
         await context.Request.Body.CopyToAsync(body, context.RequestAborted);
