@@ -89,7 +89,7 @@ internal sealed class OtlpCollector : IAsyncDisposable
         var isGrpc = context.Request.ContentType == "application/grpc";
         await using var body = new MemoryStream();
         await context.Request.Body.CopyToAsync(body, context.RequestAborted);
-        requests.Enqueue((context.Request.Path, isGrpc ? Unframe(body.ToArray()) : Unzip(context, body)));
+        requests.Enqueue((context.Request.Path, isGrpc ? Unframe(body.ToArray()) : Plain(context, body.ToArray())));
         if (!isGrpc)
         {
             context.Response.ContentType = "application/x-protobuf";
@@ -101,21 +101,22 @@ internal sealed class OtlpCollector : IAsyncDisposable
         context.Response.AppendTrailer("grpc-status", "0");
     }
 
+    private static byte[] Plain(HttpContext context, byte[] body) =>
+        context.Request.Headers.ContentEncoding == "gzip" ? Unzip(body) : body;
+
+    /// <summary>One message in one frame: whether it is compressed, its length, itself (gRPC over HTTP2, "Length-Prefixed-Message").</summary>
     private static byte[] Unframe(byte[] framed)
     {
         var length = BinaryPrimitives.ReadUInt32BigEndian(framed.AsSpan(1));
         Assert.That(framed, Has.Length.EqualTo(GrpcPrefix + length), "One message, in one frame.");
-        return framed[GrpcPrefix..];
+        return framed[0] == 0 ? framed[GrpcPrefix..] : Unzip(framed[GrpcPrefix..]);
     }
 
-    private static byte[] Unzip(HttpContext context, MemoryStream body)
+    private static byte[] Unzip(byte[] zipped)
     {
-        if (context.Request.Headers.ContentEncoding != "gzip")
-            return body.ToArray();
-        body.Position = 0;
         using var plain = new MemoryStream();
-        using var zipped = new GZipStream(body, CompressionMode.Decompress);
-        zipped.CopyTo(plain);
+        using var zip = new GZipStream(new MemoryStream(zipped), CompressionMode.Decompress);
+        zip.CopyTo(plain);
         return plain.ToArray();
     }
 }

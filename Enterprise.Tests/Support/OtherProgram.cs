@@ -1,0 +1,83 @@
+using System.Diagnostics;
+using System.Globalization;
+using Enterprise.Migrations.Local;
+
+namespace Enterprise.Tests.Support;
+
+/// <summary>
+/// The program in a process of its own, for what a process has only one of: who listens to spans, standard output. It has no database
+/// unless it is given one.
+/// </summary>
+internal sealed class OtherProgram : IAsyncDisposable
+{
+    private const string NoDatabase = "postgres://none:none@127.0.0.1:1/none";
+
+    private readonly Process process;
+    private readonly Task<string> output;
+    private readonly Task<string> errors;
+
+    private OtherProgram(Process process, Uri address)
+    {
+        this.process = process;
+        output = process.StandardOutput.ReadToEndAsync();
+        errors = process.StandardError.ReadToEndAsync();
+        Client = new HttpClient { BaseAddress = address };
+    }
+
+    public HttpClient Client { get; }
+
+    /// <summary>Starts it and waits until it answers.</summary>
+    public static async Task<OtherProgram> StartAsync(params (string Name, string Value)[] settings)
+    {
+        var port = FreePort.Find(null);
+        Dictionary<string, string> environment = new()
+        {
+            ["APP_ENV"] = "production",
+            ["APP_SERVER__PORT"] = port.ToString(CultureInfo.InvariantCulture),
+            ["APP_DB__URL"] = NoDatabase,
+            ["APP_JWT_ACCESS_SECRET"] = ApiHost.AccessSecret,
+            ["APP_JWT_REFRESH_SECRET"] = ApiHost.RefreshSecret,
+            ["APP_PASSWORD_PEPPER"] = ApiHost.Pepper,
+        };
+        foreach (var (name, value) in settings)
+            environment[name] = value;
+        var program = new OtherProgram(
+            ProgramProcess.Start(ProgramProcess.Api, [], environment),
+            new Uri($"http://127.0.0.1:{port}")
+        );
+        await Eventually.Async(program.AnswersAsync, answers => answers);
+        return program;
+    }
+
+    /// <summary>Asks it to stop, as an orchestrator does; gives what it wrote.</summary>
+    public async Task<(int ExitCode, string Output)> StopAsync()
+    {
+        using var limit = new CancellationTokenSource(Wait.Bound);
+        await Signals.TerminateAsync(process);
+        await process.WaitForExitAsync(limit.Token);
+        return (process.ExitCode, await output + await errors);
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        Client.Dispose();
+        if (!process.HasExited)
+            process.Kill();
+        process.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    private async Task<bool> AnswersAsync()
+    {
+        try
+        {
+            using var answer = await Client.GetAsync(new Uri("/health", UriKind.Relative));
+            return answer.IsSuccessStatusCode;
+        }
+        catch (HttpRequestException)
+        {
+            // Not listening yet.
+            return false;
+        }
+    }
+}
