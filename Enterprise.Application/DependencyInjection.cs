@@ -1,7 +1,9 @@
 using Enterprise.Application.Accounts;
 using Enterprise.Application.Accounts.Avatars;
 using Enterprise.Application.Audit;
+using Enterprise.Application.Authorization;
 using Enterprise.Application.Configuration;
+using Enterprise.Application.Health;
 using Enterprise.Application.Limits;
 using Enterprise.Application.Lists;
 using Enterprise.Application.Passwords;
@@ -26,7 +28,12 @@ public static class DependencyInjection
             services.AddSingleton(found.InterfaceType, found.ValidatorType);
         services.AddSingleton<ISettingsCheck, DistinctSecretsCheck>();
         services.AddSingleton<Cursors>();
-        services.AddSingleton<LimitMetrics>();
+        services.AddHostedService<InstrumentsAtStart>();
+        services.AddInstruments<LimitMetrics>();
+        services.AddInstruments<AuthorizationMetrics>();
+        services.AddInstruments<AuditMetrics>();
+        services.AddSingleton<InstanceHealth>();
+        services.AddInstruments<HealthMetrics>();
         services.AddSingleton<RolesService>();
         services.AddSingleton<UserListService>();
         services.AddSingleton<UsersService>();
@@ -45,11 +52,21 @@ public static class DependencyInjection
         services.AddHostedService<PasswordWarmUp>();
         services.AddSingleton<Argon2>();
         services.AddSingleton<PasswordEnvelope>();
-        services.AddSingleton<PasswordMetrics>();
+        services.AddInstruments<PasswordMetrics>();
         services.AddSingleton<PasswordHashGovernor>();
         services.AddSingleton<PasswordHasher>();
         services.AddSingleton(_ => CommonPasswords.Default);
         services.AddSingleton<PasswordRules>();
+        return services;
+    }
+
+    /// <summary>One that makes instruments, for whoever measures with it, and to be made when the host starts.</summary>
+    public static IServiceCollection AddInstruments<T>(this IServiceCollection services)
+        where T : class, IInstruments
+    {
+        services.AddMetrics();
+        services.TryAddSingleton<T>();
+        services.AddSingleton<IInstruments>(provider => provider.GetRequiredService<T>());
         return services;
     }
 
@@ -81,7 +98,8 @@ public static class DependencyInjection
         services.AddSingleton<RefreshTokens>();
         services.AddSingleton<LoginFingerprints>();
         services.AddSingleton<LoginTurns>();
-        services.AddSingleton<SessionMetrics>();
+        services.AddInstruments<SessionMetrics>();
+        services.AddInstruments<AgeMetrics>();
         services.AddSingleton<CredentialCheck>();
         services.AddSingleton<TokenPairs>();
         services.AddSingleton<LoginService>();

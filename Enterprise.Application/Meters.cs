@@ -1,4 +1,10 @@
 using System.Diagnostics.Metrics;
+using Enterprise.Application.Audit;
+using Enterprise.Application.Authorization;
+using Enterprise.Application.Health;
+using Enterprise.Application.Limits;
+using Enterprise.Application.Passwords;
+using Enterprise.Application.Sessions;
 
 namespace Enterprise.Application;
 
@@ -15,6 +21,18 @@ public static class Meters
     public const string Action = "action";
     public const string Seconds = "s";
 
+    /// <summary>Every instrument that this layer makes, with its tags; those of one host are all there from its start.</summary>
+    public static readonly IReadOnlyList<InstrumentDeclaration> Declared =
+    [
+        .. SessionMetrics.Declared,
+        .. AgeMetrics.Declared,
+        .. PasswordMetrics.Declared,
+        .. AuthorizationMetrics.Declared,
+        .. LimitMetrics.Declared,
+        .. AuditMetrics.Declared,
+        .. HealthMetrics.Declared,
+    ];
+
     /// <summary>From a millisecond to ten seconds: what aggregates them would else take the bounds for milliseconds.</summary>
     private static readonly InstrumentAdvice<double> Bounds = new()
     {
@@ -22,7 +40,7 @@ public static class Meters
     };
 
     /// <summary>The one meter of a host: a factory gives the same one to all who ask.</summary>
-    internal static Meter CreateOwn(this IMeterFactory factory) => factory.Create(Name);
+    public static Meter CreateOwn(this IMeterFactory factory) => factory.Create(Name);
 
     internal static Histogram<double> CreateDuration(this Meter meter, string name, string description) =>
         meter.CreateHistogram(name, Seconds, description, tags: null, Bounds);

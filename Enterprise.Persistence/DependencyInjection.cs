@@ -1,4 +1,5 @@
 using Enterprise.Application.Abstractions;
+using Enterprise.Application.Audit;
 using Enterprise.Application.Configuration;
 using Enterprise.Persistence.Accounts;
 using Enterprise.Persistence.Audit;
@@ -9,6 +10,7 @@ using Enterprise.Persistence.Users;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Npgsql;
@@ -67,6 +69,8 @@ public static class DependencyInjection
                 )
         );
         services.AddSingleton<ILookupNormalizer, UpperInvariantLookupNormalizer>();
+        services.AddMetrics();
+        services.TryAddSingleton<AuditMetrics>();
         services.AddSingleton<IAccountStore, AccountStore>();
         services.AddSingleton<PepperRotation>();
         services.AddSingleton<OwnerDatabase>();

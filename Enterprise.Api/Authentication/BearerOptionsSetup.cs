@@ -65,6 +65,16 @@ internal sealed class BearerOptionsSetup(
         );
     }
 
+    /// <summary>Without a permission of the action it was the policy for actions that say nothing.</summary>
     private Task ForbidAsync(ForbiddenContext context) =>
-        problems.WriteAsync(context.HttpContext, ProblemCatalogue.Forbidden);
+        problems.WriteAsync(
+            context.HttpContext,
+            ProblemCatalogue.Forbidden with
+            {
+                Permission = context
+                    .HttpContext.GetEndpoint()
+                    ?.Metadata.GetMetadata<RequirePermissionAttribute>()
+                    ?.Permission,
+            }
+        );
 }

@@ -13,6 +13,9 @@ public sealed record Problem(int Status, string Code, string Detail)
     /// <inheritdoc cref="Failure.Policy" />
     public string? Policy { get; init; }
 
+    /// <inheritdoc cref="Failure.Permission" />
+    public string? Permission { get; init; }
+
     public IReadOnlyList<FieldError> Errors { get; init; } = [];
 }
 
@@ -65,6 +68,7 @@ public static class ProblemCatalogue
         {
             RetryAfter = failure.RetryAfter,
             Policy = failure.Policy,
+            Permission = failure.Permission,
             Errors = failure.Errors,
         };
 

@@ -1,12 +1,13 @@
 using System.Globalization;
 using System.Text.Json;
 using Enterprise.Api.Limits;
+using Enterprise.Application.Authorization;
 using Microsoft.AspNetCore.WebUtilities;
 
 namespace Enterprise.Api.Http;
 
 /// <summary>Writes <c>application/problem+json</c> (RFC 9457), for every refusal whoever gave it.</summary>
-public sealed class ProblemWriter(CredentialPolicy credentials)
+public sealed class ProblemWriter(CredentialPolicy credentials, AuthorizationMetrics metrics)
 {
     public const string ContentType = "application/problem+json";
 
@@ -29,6 +30,8 @@ public sealed class ProblemWriter(CredentialPolicy credentials)
                 .ToString(CultureInfo.InvariantCulture);
         if (problem is { Policy: { } policy, RetryAfter: { } until })
             credentials.Refuse(response, policy, until);
+        if (problem.Permission is { } permission)
+            metrics.Denied(permission);
         // A frozen client must not hold the answer; the server's own limits end the write.
         await using var json = new Utf8JsonWriter(response.BodyWriter);
         Write(json, problem, context.Request.Path.ToUriComponent(), context.TraceIdentifier, TraceIds.Of(context));

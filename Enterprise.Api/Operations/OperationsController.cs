@@ -1,5 +1,5 @@
 using Enterprise.Api.Limits;
-using Enterprise.Application.Abstractions;
+using Enterprise.Application.Health;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 
@@ -11,7 +11,7 @@ namespace Enterprise.Api.Operations;
 [Unlimited]
 [Tags("Operations")]
 [Produces("application/json")]
-public sealed class OperationsController(IDatabaseState database, IHostApplicationLifetime lifetime) : ControllerBase
+public sealed class OperationsController(InstanceHealth health) : ControllerBase
 {
     /// <summary>Is the process alive?</summary>
     /// <remarks>Touches nothing but the process: a database that is away does not make it fail.</remarks>
@@ -21,7 +21,10 @@ public sealed class OperationsController(IDatabaseState database, IHostApplicati
     public IActionResult Health() => Ok(new Health("ok"));
 
     /// <summary>Should this instance get requests?</summary>
-    /// <remarks>Database reachable, every migration applied, not stopping. Answered from what was found within the last three seconds.</remarks>
+    /// <remarks>
+    /// Started up, database reachable, every migration applied, a key to sign with, not stopping. Answered from what was found within the last
+    /// three seconds.
+    /// </remarks>
     /// <response code="200">Yes.</response>
     /// <response code="503">No; `checks` says why.</response>
     [HttpGet("/ready", Name = "get_readiness")]
@@ -29,7 +32,7 @@ public sealed class OperationsController(IDatabaseState database, IHostApplicati
     [ProducesResponseType<Readiness>(StatusCodes.Status503ServiceUnavailable)]
     public IActionResult Ready()
     {
-        var readiness = Readiness.Of(database, lifetime.ApplicationStopping.IsCancellationRequested);
+        var readiness = Readiness.Of(health.Look());
         return StatusCode(
             readiness.IsReady ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable,
             readiness

@@ -1,5 +1,5 @@
 using System.Text.Json.Serialization;
-using Enterprise.Application.Abstractions;
+using Enterprise.Application.Health;
 
 namespace Enterprise.Api.Operations;
 
@@ -13,29 +13,26 @@ public sealed record Readiness(string Status, ReadinessChecks Checks)
     [JsonIgnore]
     public bool IsReady => Status == Ready;
 
-    /// <summary>Judges what is known, without asking anyone.</summary>
-    public static Readiness Of(IDatabaseState database, bool draining)
-    {
-        var checks = new ReadinessChecks(
-            Mark(database.IsReachable),
-            Mark(database is { IsReachable: true, IsMigrated: true }),
-            Mark(!draining)
-        );
-        return new Readiness(checks.AllHold ? Ready : "not_ready", checks);
-    }
-
-    private static string Mark(bool holds) => holds ? ReadinessChecks.Ok : ReadinessChecks.Failed;
+    internal static Readiness Of(HealthFindings findings) =>
+        new(findings.AreGood ? Ready : "not_ready", ReadinessChecks.Of(findings));
 }
 
 /// <summary>What decides it, each <c>ok</c> or <c>failed</c>.</summary>
+/// <param name="Startup" example="ok"><c>failed</c> until the database was found migrated once since the instance started.</param>
 /// <param name="Database" example="ok">It answered within the last seconds.</param>
 /// <param name="Migrations" example="ok">It holds every migration that this build needs.</param>
+/// <param name="Keys" example="ok">There is a key that can sign access tokens.</param>
 /// <param name="Draining" example="ok"><c>failed</c> once the instance is stopping.</param>
-public sealed record ReadinessChecks(string Database, string Migrations, string Draining)
+public sealed record ReadinessChecks(string Startup, string Database, string Migrations, string Keys, string Draining)
 {
-    internal const string Ok = "ok";
-    internal const string Failed = "failed";
+    internal static ReadinessChecks Of(HealthFindings findings) =>
+        new(
+            Mark(findings.Startup),
+            Mark(findings.Database),
+            Mark(findings.Migrations),
+            Mark(findings.Keys),
+            Mark(findings.Draining)
+        );
 
-    [JsonIgnore]
-    public bool AllHold => (Database, Migrations, Draining) == (Ok, Ok, Ok);
+    private static string Mark(bool holds) => holds ? "ok" : "failed";
 }

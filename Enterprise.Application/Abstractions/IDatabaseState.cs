@@ -6,6 +6,15 @@ public interface IDatabaseState
     /// <summary>It answered lately.</summary>
     bool IsReachable { get; }
 
-    /// <summary>It held every migration that this build needs when it answered last.</summary>
-    bool IsMigrated { get; }
+    /// <summary>How many migrations of this build it lacked when it answered last; <c>null</c> until it has.</summary>
+    int? PendingMigrations { get; }
+
+    /// <summary>It lacked none at least once since this instance started.</summary>
+    bool WasMigrated { get; }
+
+    /// <summary>It is known to be away, and nobody is let through to it.</summary>
+    bool IsBreakerOpen { get; }
+
+    /// <summary>How often it was found away since this instance started.</summary>
+    long BreakerOpenings { get; }
 }

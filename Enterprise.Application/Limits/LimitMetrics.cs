@@ -26,7 +26,7 @@ public enum RequestLimit
 }
 
 /// <summary>What the limits tell operators in numbers: how many requests each refused, and how many clients went away.</summary>
-public sealed class LimitMetrics
+public sealed class LimitMetrics : IInstruments
 {
     public const string Refusals = Meters.Prefix + "request.refusals";
     public const string Aborts = Meters.Prefix + "request.aborts";
@@ -39,6 +39,12 @@ public sealed class LimitMetrics
                 Limit,
                 JsonNamingPolicy.SnakeCaseLower.ConvertName(name)
             )),
+    ];
+
+    public static readonly IReadOnlyList<InstrumentDeclaration> Declared =
+    [
+        new(Refusals, new TagDeclaration(Limit, [.. Tags.Select(tag => (string)tag.Value!)])),
+        new(Aborts),
     ];
 
     private readonly Counter<long> refusals;

@@ -3,16 +3,27 @@ using System.Diagnostics.Metrics;
 namespace Enterprise.Application.Passwords;
 
 /// <summary>What hashing tells operators in numbers: how long, how many at a time, how many wait, how many were refused.</summary>
-public sealed class PasswordMetrics
+public sealed class PasswordMetrics : IInstruments
 {
     public const string Duration = Meters.Prefix + "password.hash.duration";
     public const string Wait = Meters.Prefix + "password.hash.wait";
     public const string Running = Meters.Prefix + "password.hash.running";
     public const string Waiting = Meters.Prefix + "password.hash.waiting";
     public const string Rejections = Meters.Prefix + "password.hash.rejections";
+    public const string Renewals = Meters.Prefix + "password.hash.renewals";
 
     private static readonly KeyValuePair<string, object?> QueueFull = new(Meters.Reason, "queue_full");
     private static readonly KeyValuePair<string, object?> TooLate = new(Meters.Reason, "too_late");
+
+    public static readonly IReadOnlyList<InstrumentDeclaration> Declared =
+    [
+        new(Duration),
+        new(Wait),
+        new(Running),
+        new(Waiting),
+        new(Rejections, new TagDeclaration(Meters.Reason, [(string)QueueFull.Value!, (string)TooLate.Value!])),
+        new(Renewals),
+    ];
 
     private readonly TimeProvider time;
     private readonly Histogram<double> duration;
@@ -20,6 +31,7 @@ public sealed class PasswordMetrics
     private readonly UpDownCounter<int> running;
     private readonly UpDownCounter<int> waiting;
     private readonly Counter<long> rejections;
+    private readonly Counter<long> renewals;
 
     public PasswordMetrics(IMeterFactory meters, TimeProvider time)
     {
@@ -34,6 +46,11 @@ public sealed class PasswordMetrics
             "{hash}",
             "Hashes refused, by reason: queue_full, too_late."
         );
+        renewals = meter.CreateCounter<long>(
+            Renewals,
+            "{hash}",
+            "Hashes with old costs or an old pepper that a login stored anew."
+        );
     }
 
     /// <summary>One was refused because the queue is full.</summary>
@@ -41,6 +58,9 @@ public sealed class PasswordMetrics
 
     /// <summary>One was refused because its turn did not come in time.</summary>
     internal void RefusedLate() => rejections.Add(1, TooLate);
+
+    /// <summary>The stored form of a password was old, and is new now.</summary>
+    internal void Renewed() => renewals.Add(1);
 
     /// <summary>One begins to wait; gives when.</summary>
     internal long Queued()

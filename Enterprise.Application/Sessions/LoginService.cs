@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Enterprise.Application.Abstractions;
+using Enterprise.Application.Passwords;
 using Enterprise.Application.Validation;
 using Enterprise.Domain.Accounts;
 using Enterprise.Domain.Audit;
@@ -15,6 +16,7 @@ public sealed class LoginService(
     ILoginStore logins,
     TokenPairs tokens,
     IValidator<Login> loginRules,
+    PasswordMetrics metrics,
     TimeProvider time
 )
 {
@@ -44,8 +46,11 @@ public sealed class LoginService(
             proved.Account.SecurityStamp,
             proved.RenewedPasswordHash
         );
-        return await logins.OpenAsync(session, proved, origin, CancellationToken.None) is { } grant
-            ? tokens.Write(grant)
-            : SessionFailures.BadCredentials;
+        if (await logins.OpenAsync(session, proved, origin, CancellationToken.None) is not { } grant)
+            return SessionFailures.BadCredentials;
+        // Stored with the session or not at all.
+        if (session.RenewedPasswordHash is not null)
+            metrics.Renewed();
+        return tokens.Write(grant);
     }
 }

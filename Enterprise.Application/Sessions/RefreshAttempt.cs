@@ -10,10 +10,19 @@ public enum RefreshOutcome
     Replayed,
 
     /// <summary>The token was spent before; the session is ended.</summary>
-    Reused,
+    ReuseDetected,
 
-    /// <summary>No such session, or it has ended or expired, or the successor was asked for too often.</summary>
-    Refused,
+    /// <summary>The session was not used for too long, or was as old as a session can get.</summary>
+    Expired,
+
+    /// <summary>The session was ended before its time.</summary>
+    Revoked,
+
+    /// <summary>The successor of a spent token was asked for too often; the session goes on.</summary>
+    Exhausted,
+
+    /// <summary>There is no such session, or none any more.</summary>
+    Unknown,
 
     /// <summary>This is no token of ours; the storage was not asked.</summary>
     Malformed,

@@ -1,11 +1,12 @@
 using System.Diagnostics.Metrics;
 using System.Text.Json;
 using Enterprise.Domain.Audit;
+using Enterprise.Domain.Sessions;
 
 namespace Enterprise.Application.Sessions;
 
 /// <summary>What sessions tell operators in numbers: how logins and refreshes end, and why sessions do.</summary>
-public sealed class SessionMetrics
+public sealed class SessionMetrics : IInstruments
 {
     /// <summary>Its count is the number of attempts.</summary>
     public const string LoginDuration = Meters.Prefix + "login.duration";
@@ -19,6 +20,13 @@ public sealed class SessionMetrics
     private static readonly string[] Refreshes =
     [
         .. Enum.GetNames<RefreshOutcome>().Select(JsonNamingPolicy.SnakeCaseLower.ConvertName),
+    ];
+
+    public static readonly IReadOnlyList<InstrumentDeclaration> Declared =
+    [
+        new(LoginDuration, new(Meters.Outcome, LoginOutcome.All), new(Meters.Action, [ByLogin, ByChangeOfPassword])),
+        new(RefreshAttempts, new TagDeclaration(Meters.Outcome, Refreshes)),
+        new(Revocations, new TagDeclaration(Meters.Reason, SessionEnd.All)),
     ];
 
     private readonly TimeProvider time;
@@ -62,7 +70,7 @@ public sealed class SessionMetrics
         refreshAttempts.Add(1, new KeyValuePair<string, object?>(Meters.Outcome, NameOf(outcome)));
 
     /// <summary>So many sessions were ended that had not been before.</summary>
-    /// <param name="reason">Of <see cref="Domain.Sessions.SessionEnd"/>.</param>
+    /// <param name="reason">Of <see cref="SessionEnd"/>.</param>
     internal void Ended(string reason, int count = 1)
     {
         if (count > 0)

@@ -95,7 +95,7 @@ public sealed class SessionsService(
         var attempt = await sessions.RefreshAsync(token, origin, CancellationToken.None);
         if (attempt.Wait is { } wait)
             return (RequestFailures.TooManyRefreshes(wait), RefreshOutcome.Throttled);
-        if (attempt.Outcome == RefreshOutcome.Reused)
+        if (attempt.Outcome == RefreshOutcome.ReuseDetected)
         {
             metrics.Ended(SessionEnd.RefreshReused);
             revocations.Add(Revocation.OfSession(token.SessionId));

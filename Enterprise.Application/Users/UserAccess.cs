@@ -15,6 +15,6 @@ public static class UserAccess
     {
         if (caller.UserId == userId || caller.Holds(permission))
             return null;
-        return caller.Holds(Permissions.UsersRead) ? RequestFailures.Forbidden : RequestFailures.NotFound;
+        return caller.Holds(Permissions.UsersRead) ? RequestFailures.Lacking(permission) : RequestFailures.NotFound;
     }
 }

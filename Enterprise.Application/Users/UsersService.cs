@@ -40,7 +40,7 @@ public sealed class UsersService(
             return invalid;
         var roles = message.Roles ?? [BuiltInRoles.User];
         if (roles is not [] and not [BuiltInRoles.User] && !caller.Holds(Permissions.RolesAssign))
-            return RequestFailures.Forbidden;
+            return RequestFailures.Lacking(Permissions.RolesAssign);
         var id = Guid.CreateVersion7(time.GetUtcNow());
         var hashed = await passwords.HashAsync(id, message.Password!, ct);
         if (!hashed.TryGet(out var hash, out var busy))
@@ -89,7 +89,7 @@ public sealed class UsersService(
         if (invalid is not null)
             return invalid;
         if (newEmail is not null && !caller.Holds(Permissions.UsersWrite))
-            return RequestFailures.Forbidden;
+            return RequestFailures.Lacking(Permissions.UsersWrite);
         if (ifMatch.IsMissing)
             return RequestFailures.PreconditionRequired;
         // As for one's own name elsewhere: people may be many, and each change is kept for ever in the audit trail.

@@ -17,4 +17,18 @@ public static class AuditOutcome
     public const string Refused = "refused";
 
     public const int MaxLength = 32;
+
+    /// <summary>All of the above.</summary>
+    public static readonly IReadOnlyList<string> All =
+    [
+        Succeeded,
+        EmailTaken,
+        UnknownAccount,
+        WrongPassword,
+        AccountLocked,
+        LockedOut,
+        ReuseDetected,
+        BeyondOwn,
+        Refused,
+    ];
 }

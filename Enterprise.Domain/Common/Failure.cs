@@ -12,6 +12,9 @@ public sealed record Failure(FailureKind Kind, string Code, string Text)
     /// <summary>The allowance that is used up, where it is one that has a name.</summary>
     public string? Policy { get; init; }
 
+    /// <summary>The permission that was lacking, where that is why: counted for operators, and not told.</summary>
+    public string? Permission { get; init; }
+
     /// <summary>The fields that break a rule; empty unless <see cref="Kind"/> is <see cref="FailureKind.Invalid"/>.</summary>
     public IReadOnlyList<FieldError> Errors { get; init; } = [];
 }

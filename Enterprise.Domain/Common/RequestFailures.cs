@@ -16,6 +16,9 @@ public static class RequestFailures
         "This needs a permission that the caller does not have."
     );
 
+    /// <summary>The same, for want of this permission of the catalogue.</summary>
+    public static Failure Lacking(string permission) => Forbidden with { Permission = permission };
+
     public static readonly Failure PreconditionFailed = new(
         FailureKind.PreconditionFailed,
         "request.precondition_failed",

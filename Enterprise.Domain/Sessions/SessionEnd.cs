@@ -22,4 +22,17 @@ public static class SessionEnd
     public const string RefreshReused = "refresh_reused";
 
     public const int MaxLength = 32;
+
+    /// <summary>All of the above.</summary>
+    public static readonly IReadOnlyList<string> All =
+    [
+        Logout,
+        LogoutAll,
+        EndedByOwner,
+        EndedByAdministrator,
+        PasswordChanged,
+        AccountLocked,
+        AccountDeleted,
+        RefreshReused,
+    ];
 }

@@ -1,6 +1,7 @@
 using Enterprise.Application;
 using Enterprise.Application.Abstractions;
 using Enterprise.Application.Accounts;
+using Enterprise.Application.Audit;
 using Enterprise.Application.Sessions;
 using Enterprise.Domain.Accounts;
 using Enterprise.Domain.Audit;
@@ -23,6 +24,7 @@ internal sealed class AccountStore(
     NpgsqlDataSource source,
     DatabaseGate database,
     ILookupNormalizer normalizer,
+    AuditMetrics audit,
     IOptions<LockoutOptions> lockout,
     TimeProvider time
 ) : IAccountStore
@@ -36,7 +38,9 @@ internal sealed class AccountStore(
                     .WithText(normalizer.NormalizeEmail(email.Value))
                     .With(NewId())
                     .WithOrigin(origin);
-                return await command.ExecuteNonQueryAsync(token) > 0;
+                var refused = await command.ExecuteNonQueryAsync(token);
+                audit.Wrote(AuditAction.Register, AuditOutcome.EmailTaken, refused);
+                return refused > 0;
             },
             ct
         );
@@ -61,6 +65,7 @@ internal sealed class AccountStore(
         {
             // Not tied to the client from here on: what is being committed is either made and audited, or neither.
             await context.SaveChangesAsync(CancellationToken.None);
+            audit.Wrote(account.AuditAction, AuditOutcome.Succeeded);
             return default(Unit);
         }
         catch (DbUpdateException exception) when (IsTaken(exception))
@@ -68,6 +73,7 @@ internal sealed class AccountStore(
             context.ChangeTracker.Clear();
             context.AuditEntries.Add(Entry(account.AuditAction, AuditOutcome.EmailTaken, null, origin));
             await context.SaveChangesAsync(CancellationToken.None);
+            audit.Wrote(account.AuditAction, AuditOutcome.EmailTaken);
             return AccountFailures.EmailTaken;
         }
     }
@@ -107,11 +113,14 @@ internal sealed class AccountStore(
                 await using var reader = await batch.ExecuteReaderAsync(token);
                 await reader.NextResultAsync(token);
                 await reader.ReadAsync(token);
-                if (!reader.IsDBNull(0))
-                    return ReadDetails(reader);
-                return reader.GetBoolean(AccountSql.IsThereColumn)
-                    ? RequestFailures.PreconditionFailed
-                    : AccountFailures.Gone;
+                if (reader.IsDBNull(0))
+                    return reader.GetBoolean(AccountSql.IsThereColumn)
+                        ? RequestFailures.PreconditionFailed
+                        : AccountFailures.Gone;
+                var changed = ReadDetails(reader);
+                await reader.FinishAsync(token);
+                audit.Wrote(AuditAction.ChangeName, AuditOutcome.Succeeded);
+                return changed;
             },
             ct
         );
@@ -142,7 +151,10 @@ internal sealed class AccountStore(
                 // A deadlock in the second statement shows here, not before.
                 await reader.NextResultAsync(token);
                 await reader.ReadAsync(token);
-                return reader.GetBoolean(0) ? reader.GetFieldValue<Guid[]>(1) : null;
+                var ended = reader.GetBoolean(0) ? reader.GetFieldValue<Guid[]>(1) : null;
+                await reader.FinishAsync(token);
+                audit.Wrote(AuditAction.ChangePassword, ended is null ? AuditOutcome.Refused : AuditOutcome.Succeeded);
+                return ended;
             },
             ct
         );

@@ -3,6 +3,8 @@ using System.Data;
 using Enterprise.Application;
 using Enterprise.Application.Abstractions;
 using Enterprise.Application.Accounts.Avatars;
+using Enterprise.Application.Audit;
+using Enterprise.Domain.Audit;
 using Enterprise.Persistence.Database;
 using Enterprise.Persistence.Sessions;
 using Npgsql;
@@ -13,7 +15,8 @@ namespace Enterprise.Persistence.Accounts;
 /// Pictures as rows. Each call is one short use of a connection, however long the client takes between two of them. What is lent by a caller
 /// is copied: a use that was given up on may go on behind its back.
 /// </summary>
-internal sealed class AvatarStore(NpgsqlDataSource source, DatabaseGate database, TimeProvider time) : IAvatarStore
+internal sealed class AvatarStore(NpgsqlDataSource source, DatabaseGate database, AuditMetrics audit, TimeProvider time)
+    : IAvatarStore
 {
     public Task<bool> BeginAsync(Guid avatarId, Guid userId, CancellationToken ct) =>
         database.OnceAsync(
@@ -64,7 +67,7 @@ internal sealed class AvatarStore(NpgsqlDataSource source, DatabaseGate database
                     .WithText(avatar.Tag)
                     .With(NewId())
                     .WithOrigin(origin);
-                return await InsertsAsync(batch, token);
+                return await InsertsAsync(batch, AuditAction.ChangeAvatar, token);
             },
             ct,
             // The picture before it goes with all its chunks.
@@ -126,7 +129,7 @@ internal sealed class AvatarStore(NpgsqlDataSource source, DatabaseGate database
                 await using var batch = source.CreateBatch();
                 batch.Add(SessionSql.LockUser).With(userId);
                 batch.Add(AvatarSql.Delete).With(userId).With(NewId()).WithOrigin(origin);
-                return await InsertsAsync(batch, token);
+                return await InsertsAsync(batch, AuditAction.DeleteAvatar, token);
             },
             ct,
             database.LongWait
@@ -156,11 +159,13 @@ internal sealed class AvatarStore(NpgsqlDataSource source, DatabaseGate database
         return (found, length);
     }
 
-    /// <summary>Whether the last statement, which is an insert, inserted.</summary>
-    private static async Task<bool> InsertsAsync(NpgsqlBatch batch, CancellationToken ct)
+    /// <summary>Whether the last statement, whose insert is the entry about what it did, inserted.</summary>
+    private async Task<bool> InsertsAsync(NpgsqlBatch batch, string action, CancellationToken ct)
     {
         await batch.ExecuteNonQueryAsync(ct);
-        return batch.BatchCommands[^1].RecordsAffected > 0;
+        var inserted = batch.BatchCommands[^1].RecordsAffected;
+        audit.Wrote(action, AuditOutcome.Succeeded, (long)inserted);
+        return inserted > 0;
     }
 
     /// <summary>

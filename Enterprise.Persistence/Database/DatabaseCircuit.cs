@@ -10,10 +10,14 @@ internal sealed class DatabaseCircuit(TimeProvider time) : IDisposable
     private readonly SemaphoreSlim doubts = new(0);
     private readonly Lock gate = new();
     private long answeredAt = time.GetTimestamp();
-    private volatile bool isOpen;
+    private bool isOpen;
+    private long openings;
 
     /// <summary>The database is away: nobody should ask it.</summary>
-    public bool IsOpen => isOpen;
+    public bool IsOpen => Volatile.Read(ref isOpen);
+
+    /// <summary>How often it was opened.</summary>
+    public long Openings => Interlocked.Read(ref openings);
 
     /// <summary>The database answered somebody.</summary>
     public void Answered() => Volatile.Write(ref answeredAt, time.GetTimestamp());
@@ -26,7 +30,9 @@ internal sealed class DatabaseCircuit(TimeProvider time) : IDisposable
     {
         if (Volatile.Read(ref answeredAt) >= since)
             return false;
-        isOpen = true;
+        // While it is open the probe goes on, and finds the same again.
+        if (!Interlocked.Exchange(ref isOpen, true))
+            Interlocked.Increment(ref openings);
         return true;
     }
 
@@ -34,7 +40,7 @@ internal sealed class DatabaseCircuit(TimeProvider time) : IDisposable
     public void Close()
     {
         Answered();
-        isOpen = false;
+        Volatile.Write(ref isOpen, false);
     }
 
     /// <summary>Somebody waited in vain, or was cut off: the next probe should not wait for its turn.</summary>

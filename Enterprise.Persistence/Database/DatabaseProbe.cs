@@ -23,6 +23,8 @@ internal sealed class DatabaseProbe(
     private const string TakesWrites =
         "SELECT NOT pg_is_in_recovery() AND NOT current_setting('transaction_read_only')::bool";
 
+    private const int Unknown = -1;
+
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
 
     /// <summary>Between two probes however many requests doubt: one that is away must not be asked by everybody in turn.</summary>
@@ -36,7 +38,8 @@ internal sealed class DatabaseProbe(
     private long answeredAt;
     private volatile bool reachable;
     private volatile bool writable;
-    private volatile bool migrated;
+    private volatile int pending = Unknown;
+    private volatile bool wasMigrated;
 
     /// <summary>What was told of this outage, each reason once.</summary>
     private readonly HashSet<string> told = [];
@@ -44,7 +47,13 @@ internal sealed class DatabaseProbe(
     public bool IsReachable =>
         reachable && writable && time.GetElapsedTime(Volatile.Read(ref answeredAt)) < Stale + limit;
 
-    public bool IsMigrated => migrated;
+    public int? PendingMigrations => pending is var known and not Unknown ? known : null;
+
+    public bool WasMigrated => wasMigrated;
+
+    public bool IsBreakerOpen => circuit.IsOpen;
+
+    public long BreakerOpenings => circuit.Openings;
 
     public override void Dispose()
     {
@@ -71,8 +80,8 @@ internal sealed class DatabaseProbe(
         try
         {
             // A frozen server does not honour tokens, so the wait has a clock of its own.
-            var (takesWrites, isMigrated) = await asking.WaitAsync(limit, time, ct);
-            Answer(takesWrites, isMigrated);
+            var (takesWrites, lacking) = await asking.WaitAsync(limit, time, ct);
+            Answer(takesWrites, lacking);
         }
         catch (OperationCanceledException) when (ct.IsCancellationRequested)
         {
@@ -92,14 +101,14 @@ internal sealed class DatabaseProbe(
         }
     }
 
-    private async Task<(bool TakesWrites, bool IsMigrated)> AskAsync(CancellationToken ct)
+    private async Task<(bool TakesWrites, int Pending)> AskAsync(CancellationToken ct)
     {
         var own = connection ??= source.CreateConnection();
         if (own.State == System.Data.ConnectionState.Closed)
             await own.OpenAsync(ct);
         await using var command = new NpgsqlCommand(TakesWrites, own);
         var takesWrites = await command.ExecuteScalarAsync(ct) is true;
-        return (takesWrites, await SchemaVersion.IsAppliedAsync(own, ct));
+        return (takesWrites, await SchemaVersion.CountPendingAsync(own, ct));
     }
 
     /// <summary>Not waited for: closing tells the server, and a frozen one does not listen.</summary>
@@ -150,10 +159,11 @@ internal sealed class DatabaseProbe(
             logger.DatabaseLost(reason);
     }
 
-    private void Answer(bool takesWrites, bool isMigrated)
+    private void Answer(bool takesWrites, int lacking)
     {
         var wasWell = reachable && writable;
-        (writable, migrated, reachable) = (takesWrites, isMigrated, true);
+        (writable, pending, reachable) = (takesWrites, lacking, true);
+        wasMigrated |= lacking == 0;
         Volatile.Write(ref answeredAt, time.GetTimestamp());
         if (!takesWrites)
             Reconnect();
@@ -180,6 +190,6 @@ internal sealed class DatabaseProbe(
         if (told.Count > 0)
             pool.Clear();
         told.Clear();
-        logger.DatabaseAnswers(migrated);
+        logger.DatabaseAnswers(pending == 0);
     }
 }

@@ -79,4 +79,11 @@ internal static class Parameters
             ids.Add(reader.GetGuid(0));
         return ids;
     }
+
+    /// <summary>Reads to where the server says that the transaction is committed; what befalls it until then is thrown here.</summary>
+    public static async Task FinishAsync(this NpgsqlDataReader reader, CancellationToken ct)
+    {
+        while (await reader.NextResultAsync(ct))
+            _ = reader.FieldCount;
+    }
 }

@@ -2,26 +2,37 @@ using Npgsql;
 
 namespace Enterprise.Persistence.Database;
 
-/// <summary>The newest migration that this build was made with; a test keeps it in step with the history.</summary>
+/// <summary>The migrations that this build was made with; a test keeps them in step with the history.</summary>
 public static class SchemaVersion
 {
-    /// <summary>The id of the migration, as the history table has it.</summary>
-    public const string Newest = "20261122180103_KnownNetworks";
+    /// <summary>Their ids, as the history table has them, in order.</summary>
+    public static readonly IReadOnlyList<string> All =
+    [
+        "20261122101951_Initial",
+        "20261122111948_Sessions",
+        "20261122140712_Administration",
+        "20261122180103_KnownNetworks",
+    ];
 
-    private const string Sql = """SELECT 1 FROM "__EFMigrationsHistory" WHERE "MigrationId" = $1""";
+    private const string Sql = """
+        SELECT count(*)::int FROM unnest($1) wanted (id)
+        WHERE NOT EXISTS (SELECT FROM "__EFMigrationsHistory" WHERE "MigrationId" = wanted.id)
+        """;
 
-    /// <summary>Whether the database holds the newest migration.</summary>
-    public static async Task<bool> IsAppliedAsync(NpgsqlConnection connection, CancellationToken ct)
+    private static readonly string[] Ids = [.. All];
+
+    /// <summary>How many of them the database lacks.</summary>
+    public static async Task<int> CountPendingAsync(NpgsqlConnection connection, CancellationToken ct)
     {
-        await using var command = new NpgsqlCommand(Sql, connection).With(Newest);
+        await using var command = new NpgsqlCommand(Sql, connection).With(Ids);
         try
         {
-            return await command.ExecuteScalarAsync(ct) is not null;
+            return await command.ExecuteScalarAsync(ct) is int pending ? pending : All.Count;
         }
         // A database that nothing was ever applied to.
         catch (PostgresException exception) when (exception.SqlState == PostgresErrorCodes.UndefinedTable)
         {
-            return false;
+            return All.Count;
         }
     }
 }

@@ -17,6 +17,9 @@ internal static class RoleCatalogueSql
     /// <summary>The columns of <see cref="Details"/> in a statement that changes something come after its outcome.</summary>
     public const int DetailsAfterOutcome = 1;
 
+    /// <summary>The column of <see cref="Delete"/> after its outcome.</summary>
+    public const int HoldersAfterOutcome = 1;
+
     /// <summary>
     /// Names the state of the role <c>r</c>: the stamp changes with every change that is made here, the version with the permissions,
     /// whoever changes them. A fingerprint, because a stamp is nobody's business.
@@ -88,7 +91,7 @@ internal static class RoleCatalogueSql
         """;
 
     /// <summary>
-    /// The six of <see cref="Create"/>, $7 whether any state will do, $8 tags. One row: the outcome; none where there is no such role. Each
+    /// The six of <see cref="Create"/>, $7 whether any state will do, $8 tags. One row: the outcome, and how many lost the role; none where there is no such role. Each
     /// who loses the role has an entry of their own: what a person held can be read from the entries about them.
     /// </summary>
     public const string Delete = $"""
@@ -114,6 +117,6 @@ internal static class RoleCatalogueSql
                 jsonb_build_object('roles', jsonb_build_object('from', roles, 'to', array_remove(roles, role.name::varchar)))
             FROM holders CROSS JOIN role
         )
-        SELECT outcome FROM judged
+        SELECT outcome, (SELECT count(*) FROM holders) FROM judged
         """;
 }

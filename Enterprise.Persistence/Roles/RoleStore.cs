@@ -1,5 +1,6 @@
 using Enterprise.Application;
 using Enterprise.Application.Abstractions;
+using Enterprise.Application.Audit;
 using Enterprise.Application.Roles;
 using Enterprise.Domain.Audit;
 using Enterprise.Domain.Common;
@@ -15,6 +16,7 @@ internal sealed class RoleStore(
     NpgsqlDataSource source,
     DatabaseGate database,
     ILookupNormalizer normalizer,
+    AuditMetrics audit,
     TimeProvider time
 ) : IRoleCatalogue
 {
@@ -55,6 +57,7 @@ internal sealed class RoleStore(
         try
         {
             return await RunAsync(
+                AuditAction.CreateRole,
                 batch =>
                     Bind(batch, RoleCatalogueSql.Create, role.Name, callerId, origin)
                         .With(NewId())
@@ -80,6 +83,7 @@ internal sealed class RoleStore(
         CancellationToken ct
     ) =>
         RunAsync(
+            AuditAction.ChangeRole,
             batch =>
                 Bind(batch, RoleCatalogueSql.Change, role.Name, callerId, origin)
                     .With(ifMatch.IsAny)
@@ -91,21 +95,26 @@ internal sealed class RoleStore(
             ct
         );
 
-    public Task<Result<Unit>> DeleteAsync(
+    public async Task<Result<Unit>> DeleteAsync(
         RoleName name,
         IfMatch ifMatch,
         Guid callerId,
         RequestOrigin origin,
         CancellationToken ct
-    ) =>
-        RunAsync(
+    )
+    {
+        var deleted = await RunAsync(
+            AuditAction.DeleteRole,
             batch =>
                 Bind(batch, RoleCatalogueSql.Delete, name, callerId, origin)
                     .With(ifMatch.IsAny)
                     .With(ifMatch.Tags.ToArray()),
-            _ => default(Unit),
-            ct
+            reader => reader.GetInt64(RoleCatalogueSql.HoldersAfterOutcome),
+            ct,
+            holders => audit.Wrote(AuditAction.AssignRoles, AuditOutcome.Succeeded, holders)
         );
+        return deleted.Match<Result<Unit>>(_ => default(Unit), failure => failure);
+    }
 
     /// <summary>Adds a statement that changes a role, in its turn, with the six parameters with which each of them begins.</summary>
     private NpgsqlParameterCollection Bind(
@@ -127,9 +136,11 @@ internal sealed class RoleStore(
 
     /// <summary>Changes a role, and with it every holder's row.</summary>
     private Task<Result<T>> RunAsync<T>(
+        string action,
         Action<NpgsqlBatch> bind,
         Func<NpgsqlDataReader, T> read,
-        CancellationToken ct
+        CancellationToken ct,
+        Action<T>? onCommitted = null
     ) =>
         database.OnceAsync(
             async token =>
@@ -140,7 +151,8 @@ internal sealed class RoleStore(
                 await reader.NextResultAsync(token);
                 if (!await reader.ReadAsync(token))
                     return RequestFailures.NotFound;
-                Result<T> result = reader.GetString(0) switch
+                var outcome = reader.GetString(0);
+                Result<T> result = outcome switch
                 {
                     AuditOutcome.Succeeded => read(reader),
                     AuditOutcome.BeyondOwn => RoleFailures.BeyondOwn,
@@ -149,7 +161,11 @@ internal sealed class RoleStore(
                     var other => throw new InvalidOperationException($"The outcome {other} is unknown."),
                 };
                 // To its end: what befalls the audit entry or a holder's row is told after the row.
-                await reader.ReadAsync(token);
+                await reader.FinishAsync(token);
+                if (outcome is AuditOutcome.Succeeded or AuditOutcome.BeyondOwn)
+                    audit.Wrote(action, outcome);
+                if (result.TryGet(out var done, out _))
+                    onCommitted?.Invoke(done);
                 return result;
             },
             ct,

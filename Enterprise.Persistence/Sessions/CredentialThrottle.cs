@@ -1,6 +1,8 @@
 using Enterprise.Application;
 using Enterprise.Application.Abstractions;
+using Enterprise.Application.Audit;
 using Enterprise.Application.Sessions;
+using Enterprise.Domain.Audit;
 using Enterprise.Persistence.Database;
 using Microsoft.Extensions.Options;
 using Npgsql;
@@ -12,6 +14,7 @@ internal sealed class CredentialThrottle(
     DatabaseGate database,
     LoginFingerprints fingerprints,
     CredentialBuckets buckets,
+    AuditMetrics audit,
     IOptions<CredentialLimitOptions> limits,
     TimeProvider time
 ) : ICredentialThrottle
@@ -29,13 +32,26 @@ internal sealed class CredentialThrottle(
                     async token =>
                     {
                         await using var command = Bind(source.CreateCommand(LoginSql.Take), origin);
-                        return await command.ExecuteScalarAsync(token) is TimeSpan wait ? wait : (TimeSpan?)null;
+                        await using var reader = await command.ExecuteReaderAsync(token);
+                        await reader.ReadAsync(token);
+                        TimeSpan? wait = reader.IsDBNull(0) ? null : reader.GetTimeSpan(0);
+                        await NoteAsync(reader, reader.GetBoolean(1), token);
+                        return wait;
                     },
                     stop
                 ),
             wait => wait,
             ct
         );
+
+    /// <summary>Counts the entry that the first refusal of an allowance is, at the end of its statement.</summary>
+    public async Task NoteAsync(NpgsqlDataReader reader, bool isFirstRefusal, CancellationToken ct)
+    {
+        if (!isFirstRefusal)
+            return;
+        await reader.FinishAsync(ct);
+        audit.Wrote(AuditAction.Throttle, AuditOutcome.Refused);
+    }
 
     /// <summary>The seven parameters with which every statement begins that takes from a network's allowance of passwords.</summary>
     public NpgsqlCommand Bind(NpgsqlCommand command, RequestOrigin origin) =>

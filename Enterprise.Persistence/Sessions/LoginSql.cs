@@ -28,7 +28,10 @@ internal static class LoginSql
 
     public const string Wait = "CASE WHEN refused_at IS NOT NULL THEN ahead_until - now() - $3 END";
 
-    public const string Take = $"{Allowance} SELECT {Wait} FROM allowance";
+    /// <summary>Whether this refusal is the one that is audited.</summary>
+    public const string IsFirstRefusal = "coalesce(refused_at = now(), false)";
+
+    public const string Take = $"{Allowance} SELECT {Wait}, {IsFirstRefusal} FROM allowance";
 
     /// <summary>
     /// Counts the attempt and reads the account. The seven of <see cref="Allowance"/>, $8 fingerprint of the pair, $9 lock-out
@@ -48,7 +51,8 @@ internal static class LoginSql
             RETURNING failures
         )
         SELECT {Wait}, coalesce(attempt.failures, 0),
-            u.id, u.password_hash, u.security_stamp, u.locked_at IS NOT NULL, coalesce(stranger.failures, 0)
+            u.id, u.password_hash, u.security_stamp, u.locked_at IS NOT NULL, coalesce(stranger.failures, 0),
+            {IsFirstRefusal}
         FROM allowance LEFT JOIN attempt ON true LEFT JOIN stranger ON true
         LEFT JOIN users u ON attempt.failures IS NOT NULL AND u.normalized_email = $11
         """;

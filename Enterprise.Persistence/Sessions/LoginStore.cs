@@ -1,6 +1,8 @@
 using Enterprise.Application;
 using Enterprise.Application.Abstractions;
+using Enterprise.Application.Audit;
 using Enterprise.Application.Sessions;
+using Enterprise.Domain.Audit;
 using Enterprise.Persistence.Database;
 using Enterprise.Persistence.Roles;
 using Microsoft.AspNetCore.Identity;
@@ -15,6 +17,7 @@ internal sealed class LoginStore(
     DatabaseGate database,
     CredentialThrottle throttle,
     ILookupNormalizer normalizer,
+    AuditMetrics audit,
     IOptions<LockoutOptions> lockout,
     IOptions<SessionOptions> options,
     TimeProvider time
@@ -71,9 +74,12 @@ internal sealed class LoginStore(
                     .WithSuccess(proved, lockout.Value);
                 await using var reader = await batch.ExecuteReaderAsync(token);
                 await reader.NextResultAsync(token);
-                return await reader.ReadAsync(token)
+                var grant = await reader.ReadAsync(token)
                     ? new SessionGrant(session.UserId, session.First, reader.GetTimeSpan(0), reader.GetEntitlements(1))
                     : null;
+                await reader.FinishAsync(token);
+                audit.Wrote(AuditAction.Login, grant is null ? AuditOutcome.Refused : AuditOutcome.Succeeded);
+                return grant;
             },
             ct
         );
@@ -97,7 +103,11 @@ internal sealed class LoginStore(
                     .WithId(attempt.Account?.UserId)
                     .WithOrigin(origin)
                     .WithText(action);
-                return await command.ExecuteNonQueryAsync(token);
+                var written = await command.ExecuteNonQueryAsync(token);
+                audit.Wrote(action, outcome);
+                if (attempt.IsLast)
+                    audit.Wrote(AuditAction.Lockout, AuditOutcome.LockedOut);
+                return written;
             },
             ct
         );
@@ -114,7 +124,7 @@ internal sealed class LoginStore(
             .With(lockout.Value.MaxFailuresOfStrangers);
         await using var reader = await command.ExecuteReaderAsync(ct);
         await reader.ReadAsync(ct);
-        return new LoginAttempt(
+        var attempt = new LoginAttempt(
             reader.IsDBNull(0) ? null : reader.GetTimeSpan(0),
             reader.GetInt32(1),
             lockout.Value.MaxFailures,
@@ -124,6 +134,8 @@ internal sealed class LoginStore(
             StrangerFailures = reader.GetInt32(6),
             MaxStrangerFailures = lockout.Value.MaxFailuresOfStrangers,
         };
+        await throttle.NoteAsync(reader, reader.GetBoolean(7), ct);
+        return attempt;
     }
 
     private static LoginAccount ReadAccount(NpgsqlDataReader reader) =>

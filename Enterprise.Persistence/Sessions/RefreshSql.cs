@@ -23,6 +23,26 @@ internal static class RefreshSql
     /// </summary>
     private const string IsPredecessor = "s.generation = $9 + 1 AND s.rotated_at > greatest(now(), s.rotated_at) - $11";
 
+    /// <summary>Why nothing was presented; the first that holds.</summary>
+    public const string Expired = "expired";
+    public const string Revoked = "revoked";
+    public const string Exhausted = "exhausted";
+    public const string Unknown = "unknown";
+
+    private const string Over =
+        $"WHEN s.revoked_at IS NOT NULL THEN '{Revoked}' WHEN least(s.idle_expires_at, s.absolute_expires_at) <= now() THEN '{Expired}'";
+
+    private const string OfToken = "FROM sessions s WHERE s.id = $8 AND s.salt = $10";
+
+    /// <summary>
+    /// Asked only where nothing was presented. What the snapshot shows as over needs no more; else the session may have become what it is
+    /// while the update waited for its row, and only a lock reads that. What is not over then has given its successor too often.
+    /// </summary>
+    private const string Cause = $"""
+        CASE WHEN p.user_id IS NULL AND refused_at IS NULL THEN coalesce(
+            (SELECT CASE {Over} END {OfToken}), (SELECT CASE {Over} ELSE '{Exhausted}' END {OfToken} FOR SHARE), '{Unknown}') END
+        """;
+
     /// <summary>
     /// The seven of <see cref="LoginSql.Allowance"/>, $8 session id, $9 generation, $10 salt, $11 leeway, $12 idle lifetime. The
     /// row lock of the update is the only gate, and ending a session takes the same. A predecessor that comes too often is refused
@@ -51,8 +71,8 @@ internal static class RefreshSql
             SELECT $4, now(), '{AuditAction.Refresh}', '{AuditOutcome.ReuseDetected}', NULL, user_id, $5, $6, $7
             FROM presented WHERE revoked_at IS NOT NULL
         )
-        SELECT {LoginSql.Wait}, p.user_id, p.generation, p.replays, p.revoked_at IS NOT NULL, p.lifetime,
-            {RoleSql.EntitlementsOfUser}
+        SELECT {LoginSql.Wait}, p.user_id, p.generation, p.replays, p.revoked_at IS NOT NULL, p.lifetime, {Cause},
+            {LoginSql.IsFirstRefusal}, {RoleSql.EntitlementsOfUser}
         FROM allowance LEFT JOIN presented p ON true LEFT JOIN users u ON u.id = p.user_id
         """;
 }

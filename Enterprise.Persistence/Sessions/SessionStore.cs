@@ -1,6 +1,7 @@
 using System.Net;
 using Enterprise.Application;
 using Enterprise.Application.Abstractions;
+using Enterprise.Application.Audit;
 using Enterprise.Application.Sessions;
 using Enterprise.Domain.Audit;
 using Enterprise.Domain.Sessions;
@@ -15,6 +16,7 @@ internal sealed class SessionStore(
     NpgsqlDataSource source,
     DatabaseGate database,
     CredentialThrottle throttle,
+    AuditMetrics audit,
     IOptions<SessionOptions> options,
     TimeProvider time
 ) : ISessionStore
@@ -22,7 +24,7 @@ internal sealed class SessionStore(
     public Task<RefreshAttempt> RefreshAsync(RefreshToken token, RequestOrigin origin, CancellationToken ct) =>
         throttle.Buckets.RefreshAsync(
             origin,
-            wait => new RefreshAttempt(wait, RefreshOutcome.Refused, null),
+            wait => new RefreshAttempt(wait, RefreshOutcome.Throttled, null),
             // Where every second use ends the session, so would a repetition of ours.
             leaving =>
                 options.Value.RefreshLeeway > TimeSpan.Zero
@@ -40,7 +42,7 @@ internal sealed class SessionStore(
                 BindEnd(command.Parameters, AuditAction.Logout, SessionEnd.Logout, origin)
                     .With(token.SessionId)
                     .With(token.Salt);
-                return await command.ExecuteNonQueryAsync(stop) > 0;
+                return await EndsAsync(command, AuditAction.Logout, stop);
             },
             ct
         );
@@ -53,7 +55,7 @@ internal sealed class SessionStore(
                 BindEnd(command.Parameters, AuditAction.EndSession, SessionEnd.EndedByOwner, origin)
                     .With(sessionId)
                     .With(userId);
-                return await command.ExecuteNonQueryAsync(token) > 0;
+                return await EndsAsync(command, AuditAction.EndSession, token);
             },
             ct
         );
@@ -68,7 +70,10 @@ internal sealed class SessionStore(
                 // What befalls the second statement is told when the first one is read to its end.
                 await using var reader = await batch.ExecuteReaderAsync(token);
                 await reader.NextResultAsync(token);
-                return await reader.ReadIdsAsync(token);
+                var ended = await reader.ReadIdsAsync(token);
+                await reader.FinishAsync(token);
+                audit.Wrote(AuditAction.LogoutAll, AuditOutcome.Succeeded);
+                return ended;
             },
             ct
         );
@@ -113,17 +118,43 @@ internal sealed class SessionStore(
         await using var reader = await command.ExecuteReaderAsync(ct);
         await reader.ReadAsync(ct);
         if (!reader.IsDBNull(0))
-            return new RefreshAttempt(reader.GetTimeSpan(0), RefreshOutcome.Refused, null);
+        {
+            var refused = new RefreshAttempt(reader.GetTimeSpan(0), RefreshOutcome.Throttled, null);
+            await throttle.NoteAsync(reader, reader.GetBoolean(7), ct);
+            return refused;
+        }
         if (reader.IsDBNull(1))
-            return new RefreshAttempt(null, RefreshOutcome.Refused, null);
+            return new RefreshAttempt(null, CauseOf(reader.GetString(6)), null);
         if (reader.GetBoolean(4))
-            return new RefreshAttempt(null, RefreshOutcome.Reused, null);
+        {
+            await reader.FinishAsync(ct);
+            audit.Wrote(AuditAction.Refresh, AuditOutcome.ReuseDetected);
+            return new RefreshAttempt(null, RefreshOutcome.ReuseDetected, null);
+        }
         var next = token with { Generation = reader.GetInt32(2) };
         return new RefreshAttempt(
             null,
             reader.GetInt16(3) == 0 ? RefreshOutcome.Rotated : RefreshOutcome.Replayed,
-            new SessionGrant(reader.GetGuid(1), next, reader.GetTimeSpan(5), reader.GetEntitlements(6))
+            new SessionGrant(reader.GetGuid(1), next, reader.GetTimeSpan(5), reader.GetEntitlements(8))
         );
+    }
+
+    private static RefreshOutcome CauseOf(string cause) =>
+        cause switch
+        {
+            RefreshSql.Expired => RefreshOutcome.Expired,
+            RefreshSql.Revoked => RefreshOutcome.Revoked,
+            RefreshSql.Exhausted => RefreshOutcome.Exhausted,
+            RefreshSql.Unknown => RefreshOutcome.Unknown,
+            _ => throw new InvalidOperationException($"The cause {cause} is unknown."),
+        };
+
+    /// <summary>Whether the statement, whose inserts are entries about the sessions that it ended, ended any.</summary>
+    private async Task<bool> EndsAsync(NpgsqlCommand command, string action, CancellationToken ct)
+    {
+        var ended = await command.ExecuteNonQueryAsync(ct);
+        audit.Wrote(action, AuditOutcome.Succeeded, ended);
+        return ended > 0;
     }
 
     /// <summary>The six parameters with which every statement begins that ends sessions.</summary>

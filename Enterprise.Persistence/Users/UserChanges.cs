@@ -1,4 +1,5 @@
 using Enterprise.Application;
+using Enterprise.Application.Audit;
 using Enterprise.Application.Users;
 using Enterprise.Domain.Accounts;
 using Enterprise.Domain.Audit;
@@ -11,10 +12,11 @@ using Npgsql;
 namespace Enterprise.Persistence.Users;
 
 /// <summary>Runs the transactions that change somebody, and says what they came to.</summary>
-internal sealed class UserChanges(NpgsqlDataSource source, DatabaseGate database)
+internal sealed class UserChanges(NpgsqlDataSource source, DatabaseGate database, AuditMetrics audit)
 {
     /// <summary>Runs a batch whose last statement gives an outcome, and reads the account as it is then.</summary>
     public Task<Result<Tagged<User>>> RunAsync(
+        string action,
         Guid userId,
         Action<NpgsqlBatch> bind,
         Failure beyondOwn,
@@ -32,7 +34,8 @@ internal sealed class UserChanges(NpgsqlDataSource source, DatabaseGate database
                     await reader.NextResultAsync(token);
                 if (!await reader.ReadAsync(token))
                     return RequestFailures.NotFound;
-                var refusal = reader.GetString(0) switch
+                var outcome = reader.GetString(0);
+                var refusal = outcome switch
                 {
                     AuditOutcome.Succeeded or UserSql.Unchanged => null,
                     AuditOutcome.BeyondOwn => beyondOwn,
@@ -44,13 +47,16 @@ internal sealed class UserChanges(NpgsqlDataSource source, DatabaseGate database
                 Result<Tagged<User>> found = await reader.ReadAsync(token)
                     ? reader.GetTaggedUser()
                     : RequestFailures.NotFound;
+                await reader.FinishAsync(token);
+                if (outcome is AuditOutcome.Succeeded or AuditOutcome.BeyondOwn)
+                    audit.Wrote(action, outcome);
                 return refusal ?? found;
             },
             ct
         );
 
     /// <summary>Runs a batch whose last statement ends sessions, after two that wait; gives those that were open.</summary>
-    public Task<Result<IReadOnlyList<Guid>>> EndAsync(Action<NpgsqlBatch> bind, CancellationToken ct) =>
+    public Task<Result<IReadOnlyList<Guid>>> EndAsync(string action, Action<NpgsqlBatch> bind, CancellationToken ct) =>
         GuardAsync<IReadOnlyList<Guid>>(
             async (batch, token) =>
             {
@@ -63,8 +69,11 @@ internal sealed class UserChanges(NpgsqlDataSource source, DatabaseGate database
                 Result<IReadOnlyList<Guid>> ended = reader.GetBoolean(0)
                     ? reader.GetFieldValue<Guid[]>(1)
                     : RequestFailures.PreconditionFailed;
+                var isWritten = reader.GetBoolean(2);
                 // To its end: what a trigger refuses is told after the row.
-                await reader.ReadAsync(token);
+                await reader.FinishAsync(token);
+                if (isWritten)
+                    audit.Wrote(action, AuditOutcome.Succeeded);
                 return ended;
             },
             ct

@@ -1,6 +1,8 @@
 using Enterprise.Application;
 using Enterprise.Application.Abstractions;
+using Enterprise.Application.Audit;
 using Enterprise.Application.Users;
+using Enterprise.Domain.Audit;
 using Enterprise.Domain.Common;
 using Enterprise.Domain.Roles;
 using Enterprise.Domain.Users;
@@ -17,10 +19,11 @@ internal sealed class UserDirectory(
     NpgsqlDataSource source,
     DatabaseGate database,
     ILookupNormalizer normalizer,
+    AuditMetrics audit,
     TimeProvider time
 ) : IUserDirectory
 {
-    private readonly UserChanges changes = new(source, database);
+    private readonly UserChanges changes = new(source, database, audit);
 
     public Task<UserSlice> ListAsync(UserSearch search, CancellationToken ct) =>
         database.IdempotentAsync(
@@ -54,6 +57,7 @@ internal sealed class UserDirectory(
         CancellationToken ct
     ) =>
         changes.RunAsync(
+            AuditAction.CreateUser,
             user.Id,
             batch =>
             {
@@ -79,6 +83,7 @@ internal sealed class UserDirectory(
         CancellationToken ct
     ) =>
         changes.RunAsync(
+            AuditAction.ChangeUser,
             change.UserId,
             batch =>
             {
@@ -107,6 +112,7 @@ internal sealed class UserDirectory(
         CancellationToken ct
     ) =>
         changes.RunAsync(
+            AuditAction.AssignRoles,
             userId,
             batch =>
             {
@@ -130,6 +136,7 @@ internal sealed class UserDirectory(
         CancellationToken ct
     ) =>
         EndAsync(
+            AuditAction.DeleteUser,
             UserSql.Delete,
             userId,
             callerId,
@@ -143,11 +150,21 @@ internal sealed class UserDirectory(
         Guid callerId,
         RequestOrigin origin,
         CancellationToken ct
-    ) => EndAsync(UserSql.Lock, userId, callerId, origin, parameters => parameters.WithText(Stamp.New()), ct);
+    ) =>
+        EndAsync(
+            AuditAction.LockUser,
+            UserSql.Lock,
+            userId,
+            callerId,
+            origin,
+            parameters => parameters.WithText(Stamp.New()),
+            ct
+        );
 
     public async Task<Result<Unit>> UnlockAsync(Guid userId, Guid callerId, RequestOrigin origin, CancellationToken ct)
     {
         var unlocked = await EndAsync(
+            AuditAction.UnlockUser,
             UserSql.Unlock,
             userId,
             callerId,
@@ -163,9 +180,10 @@ internal sealed class UserDirectory(
         Guid callerId,
         RequestOrigin origin,
         CancellationToken ct
-    ) => EndAsync(UserSql.EndSessions, userId, callerId, origin, _ => { }, ct);
+    ) => EndAsync(AuditAction.EndSessions, UserSql.EndSessions, userId, callerId, origin, _ => { }, ct);
 
     private Task<Result<IReadOnlyList<Guid>>> EndAsync(
+        string action,
         string sql,
         Guid userId,
         Guid callerId,
@@ -174,6 +192,7 @@ internal sealed class UserDirectory(
         CancellationToken ct
     ) =>
         changes.EndAsync(
+            action,
             batch =>
             {
                 batch.Add(SessionSql.LockUser).With(userId);

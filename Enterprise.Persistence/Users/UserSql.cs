@@ -94,8 +94,8 @@ internal static class UserSql
         """;
 
     /// <summary>
-    /// $7 whether any state will do, $8 tags. One row: whether the account was in such a state, and the sessions that were open; none
-    /// where there is no such account.
+    /// $7 whether any state will do, $8 tags. One row: whether the account was in such a state, the sessions that were open, and whether
+    /// there is an entry; none where there is no such account.
     /// </summary>
     public const string Delete = $$"""
         WITH before AS MATERIALIZED (
@@ -111,10 +111,12 @@ internal static class UserSql
                 'roles', jsonb_build_object('from', roles))
             FROM before WHERE fits
         )
-        SELECT fits, sessions FROM before
+        SELECT fits, sessions, fits FROM before
         """;
 
-    /// <summary>$7 concurrency stamp. One row: true, and the sessions that were open; none where there is no such account.</summary>
+    /// <summary>
+    /// $7 concurrency stamp. One row: true, the sessions that were open, and whether there is an entry; none where there is no such account.
+    /// </summary>
     public static readonly string Lock = SetStatus(AuditAction.LockUser, "now()", "active", "locked");
 
     /// <summary>As <see cref="Lock"/>.</summary>
@@ -132,7 +134,7 @@ internal static class UserSql
                 SELECT $2, now(), '{{action}}', '{{AuditOutcome.Succeeded}}', $1, id, $3, $4, $5,
                     jsonb_build_object('status', jsonb_build_object('from', '{{from}}', 'to', '{{to}}')) FROM changed
             )
-            SELECT true, sessions FROM before
+            SELECT true, sessions, EXISTS (SELECT FROM changed) FROM before
             """;
 
     /// <summary>
@@ -176,7 +178,7 @@ internal static class UserSql
         SELECT outcome FROM judged
         """;
 
-    /// <summary>One row: true, and the sessions that were open; none where there is no such account.</summary>
+    /// <summary>One row: true, the sessions that were open, and true; none where there is no such account.</summary>
     public const string EndSessions = $$"""
         WITH before AS MATERIALIZED (
             SELECT {{OpenSessions}} AS sessions FROM users WHERE id = $6
@@ -187,6 +189,6 @@ internal static class UserSql
             {{AuditSql.Insert}}
             SELECT $2, now(), '{{AuditAction.EndSessions}}', '{{AuditOutcome.Succeeded}}', $1, $6, $3, $4, $5 FROM before
         )
-        SELECT true, sessions FROM before
+        SELECT true, sessions, true FROM before
         """;
 }

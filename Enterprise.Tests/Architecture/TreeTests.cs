@@ -17,6 +17,7 @@ public sealed partial class TreeTests
         "Abstractions",
         "Authorization",
         "Configuration",
+        "Health",
         "Limits",
         "Lists",
         "Passwords",

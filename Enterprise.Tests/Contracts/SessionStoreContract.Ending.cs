@@ -20,7 +20,7 @@ public abstract partial class SessionStoreContract
         var again = await EndAsync(first, origin);
 
         Assert.That((ended, again), Is.EqualTo((true, false)));
-        Assert.That(await OutcomeAsync(newest), Is.EqualTo(RefreshOutcome.Refused));
+        Assert.That(await OutcomeAsync(newest), Is.EqualTo(RefreshOutcome.Revoked));
         Assert.That(
             await AuditOfAsync(origin.RequestId),
             Is.EqualTo([new AuditFact(AuditAction.Logout, AuditOutcome.Succeeded, user, user, origin.RequestId)])
@@ -50,7 +50,7 @@ public abstract partial class SessionStoreContract
         var again = await EndAsync(owner, first.SessionId, Given.Origin());
 
         Assert.That((byStranger, byOwner, again), Is.EqualTo((false, true, false)));
-        Assert.That(await OutcomeAsync(first), Is.EqualTo(RefreshOutcome.Refused));
+        Assert.That(await OutcomeAsync(first), Is.EqualTo(RefreshOutcome.Revoked));
         Assert.That(
             await AuditOfAsync(origin.RequestId),
             Is.EqualTo([new AuditFact(AuditAction.EndSession, AuditOutcome.Succeeded, owner, owner, origin.RequestId)])
@@ -70,8 +70,8 @@ public abstract partial class SessionStoreContract
 
         Assert.That(ended, Is.EquivalentTo([one.SessionId, two.SessionId]));
         Assert.That(again, Is.Empty);
-        Assert.That(await OutcomeAsync(one), Is.EqualTo(RefreshOutcome.Refused));
-        Assert.That(await OutcomeAsync(two), Is.EqualTo(RefreshOutcome.Refused));
+        Assert.That(await OutcomeAsync(one), Is.EqualTo(RefreshOutcome.Revoked));
+        Assert.That(await OutcomeAsync(two), Is.EqualTo(RefreshOutcome.Revoked));
         Assert.That(await OutcomeAsync(other), Is.EqualTo(RefreshOutcome.Rotated));
         Assert.That(
             await AuditOfAsync(origin.RequestId),
@@ -86,7 +86,7 @@ public abstract partial class SessionStoreContract
 
         await LockAsync(user);
 
-        Assert.That(await OutcomeAsync(first), Is.EqualTo(RefreshOutcome.Refused));
+        Assert.That(await OutcomeAsync(first), Is.EqualTo(RefreshOutcome.Revoked));
         Assert.That(await NewStore(Unlimited).ListAsync(user, 10, CancellationToken.None), Is.Empty);
     }
 

@@ -42,8 +42,8 @@ public abstract partial class SessionStoreContract
         Assert.That(again.Outcome, Is.EqualTo(RefreshOutcome.Replayed));
         Assert.That(again.Grant!.Next.Generation, Is.EqualTo(next.Generation));
         await AdvanceAsync(Second);
-        Assert.That(await OutcomeAsync(first), Is.EqualTo(RefreshOutcome.Reused), "The leeway is over.");
-        Assert.That(await OutcomeAsync(next), Is.EqualTo(RefreshOutcome.Refused), "The session has ended.");
+        Assert.That(await OutcomeAsync(first), Is.EqualTo(RefreshOutcome.ReuseDetected), "The leeway is over.");
+        Assert.That(await OutcomeAsync(next), Is.EqualTo(RefreshOutcome.Revoked), "The session has ended.");
     }
 
     [Test]
@@ -55,7 +55,7 @@ public abstract partial class SessionStoreContract
         for (var i = 0; i < 5; i++)
             Assert.That(await OutcomeAsync(first), Is.EqualTo(RefreshOutcome.Replayed));
 
-        Assert.That(await OutcomeAsync(first), Is.EqualTo(RefreshOutcome.Refused));
+        Assert.That(await OutcomeAsync(first), Is.EqualTo(RefreshOutcome.Exhausted));
         Assert.That(await OutcomeAsync(next), Is.EqualTo(RefreshOutcome.Rotated));
     }
 
@@ -67,9 +67,9 @@ public abstract partial class SessionStoreContract
         var third = await RotateAsync(second);
         var origin = Given.Origin();
 
-        Assert.That((await RefreshAsync(first, origin)).Outcome, Is.EqualTo(RefreshOutcome.Reused));
+        Assert.That((await RefreshAsync(first, origin)).Outcome, Is.EqualTo(RefreshOutcome.ReuseDetected));
 
-        Assert.That(await OutcomeAsync(third), Is.EqualTo(RefreshOutcome.Refused));
+        Assert.That(await OutcomeAsync(third), Is.EqualTo(RefreshOutcome.Revoked));
         Assert.That(
             await AuditOfAsync(origin.RequestId),
             Is.EqualTo([new AuditFact(AuditAction.Refresh, AuditOutcome.ReuseDetected, null, user, origin.RequestId)])
@@ -84,7 +84,7 @@ public abstract partial class SessionStoreContract
         await RefreshAsync(first);
         var origin = Given.Origin();
 
-        Assert.That((await RefreshAsync(first, origin)).Outcome, Is.EqualTo(RefreshOutcome.Refused));
+        Assert.That((await RefreshAsync(first, origin)).Outcome, Is.EqualTo(RefreshOutcome.Revoked));
         Assert.That(await AuditOfAsync(origin.RequestId), Is.Empty);
     }
 
@@ -108,7 +108,7 @@ public abstract partial class SessionStoreContract
         await AdvanceAsync(Idle - Second);
         Assert.That(await OutcomeAsync(first), Is.EqualTo(RefreshOutcome.Rotated));
         await AdvanceAsync(Second);
-        Assert.That(await OutcomeAsync(other), Is.EqualTo(RefreshOutcome.Refused));
+        Assert.That(await OutcomeAsync(other), Is.EqualTo(RefreshOutcome.Expired));
     }
 
     [Test]
@@ -126,7 +126,7 @@ public abstract partial class SessionStoreContract
 
         Assert.That(last.Grant!.Lifetime, Is.EqualTo(TimeSpan.FromDays(1)).Within(TimeSpan.FromMinutes(5)));
         await AdvanceAsync(TimeSpan.FromDays(1));
-        Assert.That(await OutcomeAsync(last.Grant.Next), Is.EqualTo(RefreshOutcome.Refused));
+        Assert.That(await OutcomeAsync(last.Grant.Next), Is.EqualTo(RefreshOutcome.Expired));
     }
 
     [Test]
@@ -137,8 +137,54 @@ public abstract partial class SessionStoreContract
         await AdvanceAsync(Idle + Second);
         var origin = Given.Origin();
 
-        Assert.That((await RefreshAsync(first, origin)).Outcome, Is.EqualTo(RefreshOutcome.Refused));
+        Assert.That((await RefreshAsync(first, origin)).Outcome, Is.EqualTo(RefreshOutcome.Expired));
         Assert.That(await AuditOfAsync(origin.RequestId), Is.Empty);
+    }
+
+    [Test]
+    public async Task A_session_that_was_ended_and_then_expired_is_called_ended()
+    {
+        var (user, first) = await GivenSessionAsync();
+        await NewStore(Unlimited).EndAllAsync(user, Given.Origin(), CancellationToken.None);
+        await AdvanceAsync(Idle + Second);
+
+        Assert.That(await OutcomeAsync(first), Is.EqualTo(RefreshOutcome.Revoked));
+    }
+
+    [Test]
+    public async Task A_session_that_is_not_there_is_unknown_and_not_audited()
+    {
+        var (_, first) = await GivenSessionAsync();
+        var origin = Given.Origin();
+
+        var attempt = await RefreshAsync(first with { SessionId = Given.NewId() }, origin);
+
+        Assert.That((attempt.Outcome, attempt.Grant), Is.EqualTo((RefreshOutcome.Unknown, (SessionGrant?)null)));
+        Assert.That(await AuditOfAsync(origin.RequestId), Is.Empty);
+    }
+
+    [Test]
+    public async Task Of_many_uses_while_the_session_is_ended_none_is_refused_for_another_reason()
+    {
+        for (var round = 0; round < 10; round++)
+        {
+            var (user, first) = await GivenSessionAsync();
+            var second = await RotateAsync(first);
+            await RotateAsync(second);
+            var uses = Enumerable.Range(0, 12).Select(_ => Task.Run(() => RefreshAsync(first))).ToArray();
+            var end = Task.Run(() => NewStore(Unlimited).EndAllAsync(user, Given.Origin(), CancellationToken.None));
+
+            var attempts = await Task.WhenAll(uses);
+            await end;
+
+            var outcomes = attempts.CountBy(attempt => attempt.Outcome).ToDictionary();
+            Assert.That(
+                outcomes.Keys,
+                Is.SubsetOf([RefreshOutcome.ReuseDetected, RefreshOutcome.Revoked]),
+                "Whoever waited for the one that ended it sees that."
+            );
+            Assert.That(outcomes.GetValueOrDefault(RefreshOutcome.ReuseDetected), Is.LessThanOrEqualTo(1));
+        }
     }
 
     [Test]
@@ -146,7 +192,7 @@ public abstract partial class SessionStoreContract
     {
         var (_, first) = await GivenSessionAsync();
 
-        Assert.That(await OutcomeAsync(first with { Salt = new byte[16] }), Is.EqualTo(RefreshOutcome.Refused));
+        Assert.That(await OutcomeAsync(first with { Salt = new byte[16] }), Is.EqualTo(RefreshOutcome.Unknown));
         Assert.That(await OutcomeAsync(first), Is.EqualTo(RefreshOutcome.Rotated));
     }
 
@@ -158,7 +204,11 @@ public abstract partial class SessionStoreContract
         var next = await RotateAsync(first with { Generation = 7 });
 
         Assert.That(next.Generation, Is.EqualTo(8));
-        Assert.That(await OutcomeAsync(first), Is.EqualTo(RefreshOutcome.Reused), "It is older than the predecessor.");
+        Assert.That(
+            await OutcomeAsync(first),
+            Is.EqualTo(RefreshOutcome.ReuseDetected),
+            "It is older than the predecessor."
+        );
     }
 
     [Test]
@@ -171,7 +221,7 @@ public abstract partial class SessionStoreContract
         var outcomes = attempts.CountBy(attempt => attempt.Outcome).ToDictionary();
         Assert.That(outcomes[RefreshOutcome.Rotated], Is.EqualTo(1));
         Assert.That(outcomes[RefreshOutcome.Replayed], Is.EqualTo(5));
-        Assert.That(outcomes[RefreshOutcome.Refused], Is.EqualTo(34));
+        Assert.That(outcomes[RefreshOutcome.Exhausted], Is.EqualTo(34));
         Assert.That(
             attempts.Where(attempt => attempt.Grant is not null).Select(attempt => attempt.Grant!.Next.Generation),
             Is.All.EqualTo(2)
@@ -190,6 +240,7 @@ public abstract partial class SessionStoreContract
         var throttled = await store.RefreshAsync(next, origin, CancellationToken.None);
 
         Assert.That(throttled.Wait, Is.GreaterThan(TimeSpan.Zero));
+        Assert.That(throttled.Outcome, Is.EqualTo(RefreshOutcome.Throttled));
         Assert.That(throttled.Grant, Is.Null);
         Assert.That(await OutcomeAsync(next), Is.EqualTo(RefreshOutcome.Rotated), "It was not spent.");
     }

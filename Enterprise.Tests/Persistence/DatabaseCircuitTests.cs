@@ -48,6 +48,21 @@ internal sealed class DatabaseCircuitTests
     }
 
     [Test]
+    public void Its_openings_are_counted_and_not_the_probes_that_find_it_open()
+    {
+        for (var outage = 1; outage <= 3; outage++)
+        {
+            for (var probe = 0; probe < 4; probe++)
+            {
+                clock.Advance(TimeSpan.FromSeconds(1));
+                circuit.TryOpen(clock.GetTimestamp());
+                Assert.That(circuit.Openings, Is.EqualTo(outage));
+            }
+            circuit.Close();
+        }
+    }
+
+    [Test]
     public async Task Many_doubts_are_one_reason_to_probe()
     {
         await Task.WhenAll(Enumerable.Range(0, 200).Select(_ => Task.Run(circuit.Doubt)));

@@ -49,7 +49,7 @@ internal sealed class MigrationTests
         Assert.That(await database.ReadAsync<long>("SELECT count(*) FROM login_attempts"), Is.Zero, "Let through.");
         Assert.That(applying.IsCompleted, Is.False);
         await use.CommitAsync();
-        Assert.That(await applying, Has.Some.EqualTo(SchemaVersion.Newest));
+        Assert.That(await applying, Has.Some.EqualTo(SchemaVersion.All[^1]));
     }
 
     [Test]
@@ -71,7 +71,7 @@ internal sealed class MigrationTests
         {
             Assert.That(tables, Is.Zero);
             Assert.That(applied, Is.Not.Empty);
-            Assert.That(applied[^1], Is.EqualTo(SchemaVersion.Newest));
+            Assert.That(applied[^1], Is.EqualTo(SchemaVersion.All[^1]));
         });
     }
 

@@ -12,16 +12,16 @@ internal sealed class HashLab : IDisposable
     public HashLab(PasswordOptions? options = null, TimeProvider? clock = null)
     {
         Options = options ?? Cheap();
-        var metrics = new PasswordMetrics(Meters, clock ?? TimeProvider.System);
+        Metrics = new PasswordMetrics(Meters, clock ?? TimeProvider.System);
         var settings = Microsoft.Extensions.Options.Options.Create(Options);
         pool = new Argon2MemoryPool(64, 64 << 20, returns);
         Envelope = new PasswordEnvelope(settings);
-        Governor = new PasswordHashGovernor(settings, clock ?? TimeProvider.System, metrics);
+        Governor = new PasswordHashGovernor(settings, clock ?? TimeProvider.System, Metrics);
         Hasher = new PasswordHasher(
             new Argon2(pool),
             Envelope,
             Governor,
-            metrics,
+            Metrics,
             settings,
             NullLogger<PasswordHasher>.Instance
         );
@@ -29,6 +29,7 @@ internal sealed class HashLab : IDisposable
 
     /// <summary>What hashing measured.</summary>
     public MeterLab Meters { get; } = new();
+    public PasswordMetrics Metrics { get; }
     public PasswordOptions Options { get; }
     public PasswordEnvelope Envelope { get; }
     public PasswordHashGovernor Governor { get; }

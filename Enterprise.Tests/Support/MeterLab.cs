@@ -8,6 +8,7 @@ internal sealed class MeterLab : IMeterFactory
 {
     private readonly ConcurrentBag<Meter> meters = [];
     private readonly ConcurrentQueue<Measured> seen = new();
+    private readonly ConcurrentQueue<string> instruments = new();
     private readonly MeterListener listener;
 
     public MeterLab()
@@ -25,6 +26,23 @@ internal sealed class MeterLab : IMeterFactory
     /// <summary>The values that an instrument measured, with their tags as <c>name=value</c>.</summary>
     public IEnumerable<string> Tags(string instrument) =>
         Seen.Where(measured => measured.Instrument == instrument).Select(measured => measured.Tags);
+
+    /// <summary>The names of the instruments that were made, in order.</summary>
+    public IReadOnlyList<string> Instruments => [.. instruments];
+
+    /// <summary>What the measurements of an instrument add up to, by its tags.</summary>
+    public IReadOnlyDictionary<string, double> Totals(string instrument) =>
+        Seen.Where(measured => measured.Instrument == instrument)
+            .GroupBy(measured => measured.Tags, StringComparer.Ordinal)
+            .ToDictionary(series => series.Key, series => series.Sum(measured => measured.Value));
+
+    /// <summary>What an instrument that is observed says now.</summary>
+    public IReadOnlyList<Measured> Observe(string instrument)
+    {
+        var before = Seen.Count;
+        listener.RecordObservableInstruments();
+        return [.. Seen.Skip(before).Where(measured => measured.Instrument == instrument)];
+    }
 
     public double Sum(string instrument) =>
         Seen.Where(measured => measured.Instrument == instrument).Sum(measured => measured.Value);
@@ -46,8 +64,10 @@ internal sealed class MeterLab : IMeterFactory
 
     private void Publish(Instrument instrument, MeterListener listening)
     {
-        if (ReferenceEquals(instrument.Meter.Scope, this))
-            listening.EnableMeasurementEvents(instrument);
+        if (!ReferenceEquals(instrument.Meter.Scope, this))
+            return;
+        instruments.Enqueue(instrument.Name);
+        listening.EnableMeasurementEvents(instrument);
     }
 
     private void Note(Instrument instrument, double value, ReadOnlySpan<KeyValuePair<string, object?>> tags) =>

@@ -47,16 +47,22 @@ public sealed record LoginNumbers(
 /// <summary>Refreshes since the start, by outcome. Clients are told the same of all but the first two.</summary>
 /// <param name="Rotated" example="5120">The next pair was given.</param>
 /// <param name="Replayed" example="14">The same pair once more: an answer was lost, or two tabs asked at once.</param>
-/// <param name="Reused" example="0">A spent token was presented: somebody has a copy. The session is ended.</param>
-/// <param name="Refused" example="41">The session has ended or expired, or there is none.</param>
+/// <param name="ReuseDetected" example="0">A spent token was presented: somebody has a copy. The session is ended.</param>
+/// <param name="Expired" example="37">The session was not used for too long, or had lasted as long as one can.</param>
+/// <param name="Revoked" example="4">The session had been ended before its time.</param>
+/// <param name="Exhausted" example="0">A spent token came for its successor too often; the session goes on.</param>
+/// <param name="Unknown" example="0">There is no such session, or none any more.</param>
 /// <param name="Malformed" example="3">No token of this installation.</param>
 /// <param name="Throttled" example="0">The network used up its allowance.</param>
 /// <param name="Failed" example="0">The database was away, the client left, or a bug.</param>
 public sealed record RefreshNumbers(
     long Rotated,
     long Replayed,
-    long Reused,
-    long Refused,
+    long ReuseDetected,
+    long Expired,
+    long Revoked,
+    long Exhausted,
+    long Unknown,
     long Malformed,
     long Throttled,
     long Failed
@@ -66,8 +72,11 @@ public sealed record RefreshNumbers(
         new(
             Count(refreshes, RefreshOutcome.Rotated),
             Count(refreshes, RefreshOutcome.Replayed),
-            Count(refreshes, RefreshOutcome.Reused),
-            Count(refreshes, RefreshOutcome.Refused),
+            Count(refreshes, RefreshOutcome.ReuseDetected),
+            Count(refreshes, RefreshOutcome.Expired),
+            Count(refreshes, RefreshOutcome.Revoked),
+            Count(refreshes, RefreshOutcome.Exhausted),
+            Count(refreshes, RefreshOutcome.Unknown),
             Count(refreshes, RefreshOutcome.Malformed),
             Count(refreshes, RefreshOutcome.Throttled),
             Count(refreshes, RefreshOutcome.Failed)

@@ -4,7 +4,8 @@ namespace Enterprise.Application.Sessions.Keys;
 /// <param name="Place">Where it was configured.</param>
 /// <param name="Setting">What was configured.</param>
 /// <param name="FileText">What its file holds; <c>null</c> where it has none, or one that cannot be read.</param>
-internal sealed record KeyDraft(KeyPlace Place, SigningKeySetting Setting, string? FileText)
+/// <param name="WrittenAt">When its file was written, or else the ring file that it stands in; <c>null</c> where it is in neither.</param>
+internal sealed record KeyDraft(KeyPlace Place, SigningKeySetting Setting, string? FileText, DateTimeOffset? WrittenAt)
 {
     /// <summary>Which member the material comes from; <c>null</c> where it is not exactly one.</summary>
     public string? Source

@@ -12,22 +12,23 @@ internal sealed class KeyFiles : IDisposable
 
     private readonly IncrementalHash seen = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
 
-    /// <summary>The content; <c>null</c> where there is none to be had, or more than 1 MiB of it.</summary>
-    public byte[]? Read(string path)
+    /// <summary>The content and when it was written; <c>null</c> where there is none to be had, or more than 1 MiB of it.</summary>
+    public KeyFile<byte[]>? Read(string path)
     {
-        var content = TryRead(path);
-        seen.AppendData(Encoding.UTF8.GetBytes($"{path}\n{content?.Length ?? -1}\n"));
-        seen.AppendData(content ?? []);
-        return content;
+        var file = TryRead(path);
+        // Not when it was written: one that is only touched is no other.
+        seen.AppendData(Encoding.UTF8.GetBytes($"{path}\n{file?.Content.Length ?? -1}\n"));
+        seen.AppendData(file?.Content ?? []);
+        return file;
     }
 
     /// <summary>The content as text; <c>null</c> also where it is not UTF-8.</summary>
-    public string? ReadText(string path)
+    public KeyFile<string>? ReadText(string path)
     {
-        var content = Read(path);
+        var file = Read(path);
         try
         {
-            return content is null ? null : Strict.GetString(content);
+            return file is null ? null : new KeyFile<string>(Strict.GetString(file.Content), file.WrittenAt);
         }
         // The caller reports the file as one that cannot be read.
         catch (DecoderFallbackException)
@@ -41,7 +42,7 @@ internal sealed class KeyFiles : IDisposable
 
     public void Dispose() => seen.Dispose();
 
-    private static byte[]? TryRead(string path)
+    private static KeyFile<byte[]>? TryRead(string path)
     {
         try
         {
@@ -49,7 +50,12 @@ internal sealed class KeyFiles : IDisposable
             // One byte more than it has, to see that it has no more; sized by the file, because this is read every few seconds.
             var content = new byte[Math.Min(file.Length, MaxBytes) + 1];
             var length = file.ReadAtLeast(content, content.Length, throwOnEndOfStream: false);
-            return length <= MaxBytes && length < content.Length ? content[..length] : null;
+            return length <= MaxBytes && length < content.Length
+                ? new KeyFile<byte[]>(
+                    content[..length],
+                    new DateTimeOffset(File.GetLastWriteTimeUtc(file.SafeFileHandle))
+                )
+                : null;
         }
         // The caller reports the file as one that cannot be read.
         catch (Exception exception)
@@ -59,3 +65,6 @@ internal sealed class KeyFiles : IDisposable
         }
     }
 }
+
+/// <summary>What a file holds, and when that was last written.</summary>
+internal sealed record KeyFile<T>(T Content, DateTimeOffset WrittenAt);

@@ -41,6 +41,14 @@ public sealed class KeyRing : IDisposable
     internal bool Accepts(SigningKey key, DateTimeOffset now) =>
         Find(key.Id) is { } mine && mine.IsSameAs(key) && mine.IsGoodAt(now);
 
+    /// <summary>A key that was in an earlier ring has been there since then, whatever was written anew about it.</summary>
+    internal void Remember(KeyRing earlier)
+    {
+        foreach (var key in Keys)
+            if (earlier.Find(key.Id) is { } old && old.IsSameAs(key) && old.Since < key.Since)
+                key.IsThereSince(old.Since);
+    }
+
     /// <summary>The key set that verifiers get; made once for the ring, and again when a key of it retires.</summary>
     public KeySetDocument PublishedAt(DateTimeOffset now)
     {

@@ -31,6 +31,10 @@ internal static class KeyRingBuilder
                 key.Dispose();
             return null;
         }
+        foreach (var (written, key) in made)
+            key.IsThereSince(written.WrittenAt ?? now);
+        foreach (var key in derived)
+            key.IsThereSince(now);
         var active = made.Find(key => key.Draft.Setting.Active).Key ?? derived[0];
         return new KeyRing(active, keys.Where(key => key != active), draft.Content);
     }

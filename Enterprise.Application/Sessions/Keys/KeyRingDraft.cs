@@ -17,7 +17,7 @@ internal sealed record KeyRingDraft(IReadOnlyList<KeyDraft> Keys, bool IsComplet
         using var files = new KeyFiles();
         List<KeyDraft> keys =
         [
-            .. options.Keys.Select(key => Draft(new KeyPlace(key.Key, false), key.Value, key.Value.File, files)),
+            .. options.Keys.Select(key => Draft(new KeyPlace(key.Key, false), key.Value, key.Value.File, null, files)),
         ];
         var isComplete = options.KeysFile.Length == 0 || ReadRingFile(options.KeysFile, keys, files, faults);
         return new KeyRingDraft(keys, isComplete, files.Fingerprint());
@@ -25,11 +25,11 @@ internal sealed record KeyRingDraft(IReadOnlyList<KeyDraft> Keys, bool IsComplet
 
     private static bool ReadRingFile(string path, List<KeyDraft> keys, KeyFiles files, SettingFaults faults)
     {
-        var content = files.Read(path);
-        faults.Check(KeyPlace.RingFile, content is not null, "names a file that cannot be read");
-        if (content is null)
+        var file = files.Read(path);
+        faults.Check(KeyPlace.RingFile, file is not null, "names a file that cannot be read");
+        if (file is null)
             return false;
-        var isRing = KeyRingFile.TryRead(content, out var ring);
+        var isRing = KeyRingFile.TryRead(file.Content, out var ring);
         faults.Check(KeyPlace.RingFile, isRing, """names a file that is not of the form {"keys":[{"kid":...}]}""");
         // One that was emptied by mistake would end every session of the keys that were in it.
         faults.Check(
@@ -38,12 +38,21 @@ internal sealed record KeyRingDraft(IReadOnlyList<KeyDraft> Keys, bool IsComplet
             "names a file without a key; unset it to do without"
         );
         foreach (var (index, key) in (ring?.Keys ?? []).Index())
-            keys.Add(Draft(new KeyPlace($"{index}", true), key, BesideRingFile(path, key.File), files));
+            keys.Add(Draft(new KeyPlace($"{index}", true), key, BesideRingFile(path, key.File), file.WrittenAt, files));
         return isRing;
     }
 
-    private static KeyDraft Draft(KeyPlace place, SigningKeySetting key, string path, KeyFiles files) =>
-        new(place, key, key.File.Length > 0 ? files.ReadText(path) : null);
+    private static KeyDraft Draft(
+        KeyPlace place,
+        SigningKeySetting key,
+        string path,
+        DateTimeOffset? writtenAt,
+        KeyFiles files
+    )
+    {
+        var file = key.File.Length > 0 ? files.ReadText(path) : null;
+        return new KeyDraft(place, key, file?.Content, file?.WrittenAt ?? writtenAt);
+    }
 
     private static string BesideRingFile(string ringFile, string path) =>
         Path.Combine(Path.GetDirectoryName(Path.GetFullPath(ringFile))!, path);

@@ -41,6 +41,11 @@ public abstract class SigningKey : IDisposable
     /// <summary>When it may verify.</summary>
     public KeyTimes Times { get; }
 
+    /// <summary>
+    /// Since when there is this key, as far as can be known: its <c>not_before</c> where it has one, else what <see cref="IsThereSince"/> was told.
+    /// </summary>
+    public DateTimeOffset Since { get; private set; }
+
     /// <summary>Whether it has a private part.</summary>
     public abstract bool CanSign { get; }
 
@@ -56,6 +61,10 @@ public abstract class SigningKey : IDisposable
 
     /// <summary>Whether the signature is of this key over this input; <c>false</c> for one of any other size.</summary>
     public abstract bool Verifies(ReadOnlySpan<byte> input, ReadOnlySpan<byte> signature);
+
+    /// <summary>Says since when, before the key is in use: when its file was written, or when it was first seen here.</summary>
+    internal void IsThereSince(DateTimeOffset time) =>
+        Since = Times.NotBefore > KeyTimes.Always.NotBefore ? Times.NotBefore : time;
 
     public bool IsGoodAt(DateTimeOffset now) => Times.NotBefore <= now && now < Times.RetireAfter;
 

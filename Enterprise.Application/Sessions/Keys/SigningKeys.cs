@@ -47,6 +47,7 @@ public sealed class SigningKeys : IDisposable
             return new KeyReload(false, draft.Content, faults.All);
         // Who still holds the old ring can finish with it: see CryptoPool.
         var old = current;
+        ring.Remember(old);
         current = ring;
         old.Dispose();
         return new KeyReload(true, draft.Content, []);

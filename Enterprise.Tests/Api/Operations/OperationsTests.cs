@@ -1,4 +1,7 @@
+using Enterprise.Application.Abstractions;
+using Enterprise.Persistence.Database;
 using Enterprise.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Enterprise.Tests.Api.Operations;
 
@@ -23,7 +26,9 @@ internal sealed class OperationsTests : ApiFixture
 
         Assert.That(
             answer.Text,
-            Is.EqualTo("""{"status":"ready","checks":{"database":"ok","migrations":"ok","draining":"ok"}}""")
+            Is.EqualTo(
+                """{"status":"ready","checks":{"startup":"ok","database":"ok","migrations":"ok","keys":"ok","draining":"ok"}}"""
+            )
         );
     }
 
@@ -53,7 +58,73 @@ internal sealed class OperationsTests : ApiFixture
         Assert.That(
             (answer.Status, answer.Text),
             Is.EqualTo(
-                (503, """{"status":"not_ready","checks":{"database":"ok","migrations":"failed","draining":"ok"}}""")
+                (
+                    503,
+                    """{"status":"not_ready","checks":{"startup":"failed","database":"ok","migrations":"failed","keys":"ok","draining":"ok"}}"""
+                )
+            )
+        );
+    }
+
+    [Test]
+    public async Task An_instance_that_started_up_stays_so_when_a_migration_goes_missing()
+    {
+        await using var own = await TestDatabase.CreateAsync();
+        await using var host = new ApiHost(own.ConnectionString);
+        using var client = host.CreateClient();
+        var newest = SchemaVersion.All[^1];
+        await Eventually.Async(() => client.SendAsync(HttpMethod.Get, "/ready"), answer => answer.Status == 200);
+
+        await own.ReadAsync<object>("""DELETE FROM "__EFMigrationsHistory" WHERE "MigrationId" = $1""", newest);
+        var lacking = await Eventually.Async(
+            () => client.SendAsync(HttpMethod.Get, "/ready"),
+            answer => answer.Status == 503
+        );
+
+        Assert.That(
+            lacking.Text,
+            Is.EqualTo(
+                """{"status":"not_ready","checks":{"startup":"ok","database":"ok","migrations":"failed","keys":"ok","draining":"ok"}}"""
+            )
+        );
+        Assert.That(host.Services.GetRequiredService<IDatabaseState>().PendingMigrations, Is.EqualTo(1));
+    }
+
+    [Test]
+    public async Task What_watches_is_never_limited_and_what_it_is_told_never_kept()
+    {
+        await using var host = new ApiHost(
+            Database.ConnectionString,
+            ("Limits:RequestsPerSecond", "1"),
+            ("Limits:RequestsPerSecondPerClient", "1"),
+            ("Limits:BurstPerClient", "1"),
+            ("Limits:ConcurrentRequests", "1"),
+            ("Limits:QueuedRequests", "0")
+        );
+        using var client = host.CreateClient();
+        await Eventually.Async(() => client.SendAsync(HttpMethod.Get, "/ready"), answer => answer.Status == 200);
+
+        var answers = await Task.WhenAll(
+            Enumerable.Range(0, 300).Select(i => client.SendAsync(HttpMethod.Get, i % 2 == 0 ? "/health" : "/ready"))
+        );
+
+        Assert.That(answers.Select(answer => answer.Status), Is.All.EqualTo(200));
+        Assert.That(answers.Select(answer => answer.Header("Cache-Control")), Is.All.EqualTo("no-store"));
+    }
+
+    [Test]
+    public async Task An_instance_that_is_not_ready_is_not_remembered_so()
+    {
+        await using var host = new ApiHost("Host=127.0.0.1;Port=1;Username=nobody;Database=none");
+        using var client = host.CreateClient();
+
+        var answer = await client.SendAsync(HttpMethod.Get, "/ready");
+
+        Assert.That((answer.Status, answer.Header("Cache-Control")), Is.EqualTo((503, "no-store")));
+        Assert.That(
+            answer.Text,
+            Is.EqualTo(
+                """{"status":"not_ready","checks":{"startup":"failed","database":"failed","migrations":"failed","keys":"ok","draining":"ok"}}"""
             )
         );
     }

@@ -1,4 +1,7 @@
+using System.Diagnostics.Metrics;
+using Enterprise.Application.Passwords;
 using Enterprise.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Enterprise.Tests.Api.Sessions;
 
@@ -22,6 +25,50 @@ internal sealed class PasswordRenewalTests : ApiFixture
             Assert.That(renewed, Is.Not.EqualTo(before));
             Assert.That(await HashAsync(id), Is.EqualTo(renewed));
         });
+    }
+
+    [Test]
+    public async Task Renewals_are_counted_when_they_are_stored()
+    {
+        var (id, email) = await NewAccountAsync();
+        using var meters = new MeterLab();
+        await using var stronger = new ApiHost(Database.ConnectionString, ("Passwords:Iterations", "3"))
+        {
+            Replace = services => services.AddSingleton<IMeterFactory>(meters),
+        };
+
+        await Database.ReadAsync<object>("UPDATE users SET locked_at = now() WHERE id = $1", id);
+        Assert.That((await TryAsync(stronger, email, GoodPassword)).Status, Is.EqualTo(401));
+        await Database.ReadAsync<object>("UPDATE users SET locked_at = NULL WHERE id = $1", id);
+        Assert.That((await TryAsync(stronger, email, "wrong")).Status, Is.EqualTo(401));
+        Assert.That(meters.Sum(PasswordMetrics.Renewals), Is.Zero);
+
+        await LoginAsync(stronger, email);
+        Assert.That(meters.Sum(PasswordMetrics.Renewals), Is.EqualTo(1));
+        await LoginAsync(stronger, email);
+        Assert.That(meters.Sum(PasswordMetrics.Renewals), Is.EqualTo(1), "It was new already.");
+    }
+
+    [Test]
+    public async Task A_change_of_password_stores_another_and_renews_nothing()
+    {
+        var (_, email) = await NewAccountAsync();
+        using var meters = new MeterLab();
+        await using var stronger = new ApiHost(Database.ConnectionString, ("Passwords:Iterations", "3"))
+        {
+            Replace = services => services.AddSingleton<IMeterFactory>(meters),
+        };
+        using var client = stronger.CreateClient();
+        var change = new { current_password = GoodPassword, new_password = "tall copper kettle 94" };
+
+        var answer = await client.SendAsync(
+            HttpMethod.Put,
+            "/v1/me/password",
+            JsonContent.Of(change),
+            await NewTokenAsync(email)
+        );
+
+        Assert.That((answer.Status, meters.Sum(PasswordMetrics.Renewals)), Is.EqualTo((204, 0.0)), answer.Text);
     }
 
     [Test]
@@ -80,9 +127,14 @@ internal sealed class PasswordRenewalTests : ApiFixture
 
     private static async Task LoginAsync(ApiHost host, string email)
     {
-        using var client = host.CreateClient();
-        using var content = JsonContent.Of(new { email, password = GoodPassword });
-        var answer = await client.SendAsync(HttpMethod.Post, "/v1/auth/login", content);
+        var answer = await TryAsync(host, email, GoodPassword);
         Assert.That(answer.Status, Is.EqualTo(200), answer.Text);
+    }
+
+    private static async Task<Answer> TryAsync(ApiHost host, string email, string password)
+    {
+        using var client = host.CreateClient();
+        using var content = JsonContent.Of(new { email, password });
+        return await client.SendAsync(HttpMethod.Post, "/v1/auth/login", content);
     }
 }

@@ -139,8 +139,8 @@ public sealed class SessionMetricsTests
                 "outcome=rotated",
                 "outcome=replayed",
                 "outcome=rotated",
-                "outcome=reused",
-                "outcome=refused",
+                "outcome=reuse_detected",
+                "outcome=revoked",
                 "outcome=malformed",
             ])
         );
@@ -201,8 +201,8 @@ public sealed class SessionMetricsTests
     [Test]
     public void Every_outcome_of_a_refresh_has_a_name() =>
         Assert.That(
-            Enum.GetValues<RefreshOutcome>().Select(SessionMetrics.NameOf),
-            Is.EqualTo(["rotated", "replayed", "reused", "refused", "malformed", "throttled", "failed"])
+            string.Join(' ', Enum.GetValues<RefreshOutcome>().Select(SessionMetrics.NameOf)),
+            Is.EqualTo("rotated replayed reuse_detected expired revoked exhausted unknown malformed throttled failed")
         );
 
     private static async Task<InMemoryApplication> NewAsync(PasswordOptions? passwords = null)

@@ -24,11 +24,11 @@ public sealed class ChangeUserTests
         Assert.That(named.Value.Name, Is.EqualTo("Ada"));
         Assert.That(
             (await PutAsync(app, self, self.UserId, "Ada", "ada@example.com")).Failure,
-            Is.SameAs(RequestFailures.Forbidden)
+            Is.EqualTo(RequestFailures.Lacking(Permissions.UsersWrite))
         );
         Assert.That(
             (await PatchAsync(app, self, self.UserId, null, "ada@example.com")).Failure,
-            Is.SameAs(RequestFailures.Forbidden)
+            Is.EqualTo(RequestFailures.Lacking(Permissions.UsersWrite))
         );
     }
 

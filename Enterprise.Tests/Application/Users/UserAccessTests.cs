@@ -34,7 +34,7 @@ public sealed class UserAccessTests
         foreach (var held in All.Where(held => held != asked))
             Assert.That(
                 UserAccess.Judge(NewCaller(held), Given.NewId(), asked),
-                Is.SameAs(held == Permissions.UsersRead ? RequestFailures.Forbidden : RequestFailures.NotFound),
+                Is.EqualTo(held == Permissions.UsersRead ? RequestFailures.Lacking(asked) : RequestFailures.NotFound),
                 $"{held} for {asked}"
             );
     }
@@ -43,7 +43,7 @@ public sealed class UserAccessTests
     public void All_others_together_are_not_enough(string asked) =>
         Assert.That(
             UserAccess.Judge(NewCaller([.. All.Where(held => held != asked)]), Given.NewId(), asked),
-            Is.SameAs(asked == Permissions.UsersRead ? RequestFailures.NotFound : RequestFailures.Forbidden)
+            Is.EqualTo(asked == Permissions.UsersRead ? RequestFailures.NotFound : RequestFailures.Lacking(asked))
         );
 
     [Test]

@@ -78,7 +78,7 @@ public sealed class UsersServiceTests
 
         var refused = await CreateAsync(app, app.GivenCaller(Permissions.UsersWrite), New(roles));
 
-        Assert.That(refused.Failure, Is.SameAs(RequestFailures.Forbidden));
+        Assert.That(refused.Failure, Is.EqualTo(RequestFailures.Lacking(Permissions.RolesAssign)));
         Assert.That((app.Lab.Computations, app.Directory.CouldBeCanceled.Count), Is.EqualTo((before, 0)));
     }
 

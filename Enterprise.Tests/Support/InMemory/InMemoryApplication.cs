@@ -170,7 +170,7 @@ internal sealed class InMemoryApplication : IDisposable
             RefreshTokens
         );
 
-    private LoginService NewLogins() => new(Check, LoginStore, Pairs, new LoginValidator(), Clock);
+    private LoginService NewLogins() => new(Check, LoginStore, Pairs, new LoginValidator(), Lab.Metrics, Clock);
 
     private PasswordsService NewPasswords() =>
         new(AccountStore, Check, Rules, Revocations, SessionMetrics, new ChangePasswordValidator(Rules));

@@ -89,9 +89,13 @@ internal sealed class InMemorySessionStore(World world, InMemoryCredentialThrott
     private RefreshAttempt Refresh(RefreshToken token, RequestOrigin origin)
     {
         if (throttle.Take(origin) is { } wait)
-            return new RefreshAttempt(wait, RefreshOutcome.Refused, null);
-        if (Find(token) is not { IsEnded: false } session || !IsOpen(session))
-            return new RefreshAttempt(null, RefreshOutcome.Refused, null);
+            return new RefreshAttempt(wait, RefreshOutcome.Throttled, null);
+        if (Find(token) is not { } session)
+            return new RefreshAttempt(null, RefreshOutcome.Unknown, null);
+        if (session.IsEnded)
+            return new RefreshAttempt(null, RefreshOutcome.Revoked, null);
+        if (!IsOpen(session))
+            return new RefreshAttempt(null, RefreshOutcome.Expired, null);
         if (session.Generation <= token.Generation)
             return Rotate(session, token, origin);
         var isPredecessor =
@@ -102,10 +106,10 @@ internal sealed class InMemorySessionStore(World world, InMemoryCredentialThrott
         {
             session.IsEnded = true;
             world.Record(AuditAction.Refresh, AuditOutcome.ReuseDetected, null, session.UserId, origin);
-            return new RefreshAttempt(null, RefreshOutcome.Reused, null);
+            return new RefreshAttempt(null, RefreshOutcome.ReuseDetected, null);
         }
         if (session.Replays >= MaxReplays)
-            return new RefreshAttempt(null, RefreshOutcome.Refused, null);
+            return new RefreshAttempt(null, RefreshOutcome.Exhausted, null);
         session.Replays++;
         session.LastUsedAt = world.Now;
         return Granted(session, RefreshOutcome.Replayed);

@@ -36,7 +36,7 @@ internal sealed class MetricsTests : RolesFixture
                     + "routes[{method,route,count,errors_4xx,errors_5xx,recent,p50_ms,p95_ms,p99_ms}],pool{used,idle,max,pending},"
                     + "hashing{running,waiting,rejected,p50_ms,p95_ms,p99_ms,wait_p50_ms,wait_p95_ms,wait_p99_ms},"
                     + "sessions{logins{succeeded,wrong_password,unknown_account,account_locked,locked_out,overtaken,throttled,busy,failed},"
-                    + "refreshes{rotated,replayed,reused,refused,malformed,throttled,failed},ended}}"
+                    + "refreshes{rotated,replayed,reuse_detected,expired,revoked,exhausted,unknown,malformed,throttled,failed},ended}}"
             )
         );
     }
@@ -148,8 +148,8 @@ internal sealed class MetricsTests : RolesFixture
             "refreshes",
             ("rotated", 2),
             ("replayed", 1),
-            ("reused", 1),
-            ("refused", 1),
+            ("reuse_detected", 1),
+            ("revoked", 1),
             ("malformed", 1)
         );
         Assert.That(

@@ -1,0 +1,23 @@
+using Enterprise.Application.Abstractions;
+using Enterprise.Application.Sessions.Keys;
+using Microsoft.Extensions.Hosting;
+
+namespace Enterprise.Application.Health;
+
+/// <summary>Whether this instance should get requests: judged by what is known, without asking anyone.</summary>
+public sealed class InstanceHealth(
+    IDatabaseState database,
+    SigningKeys keys,
+    IHostApplicationLifetime lifetime,
+    TimeProvider time
+)
+{
+    public HealthFindings Look() =>
+        new(
+            database.WasMigrated,
+            database.IsReachable,
+            database is { IsReachable: true, PendingMigrations: 0 },
+            keys.Active is { CanSign: true } active && active.IsGoodAt(time.GetUtcNow()),
+            !lifetime.ApplicationStopping.IsCancellationRequested
+        );
+}

@@ -1,0 +1,13 @@
+namespace Enterprise.Application;
+
+/// <summary>An instrument of this program, and what its measurements can be tagged with.</summary>
+/// <param name="Name">With <see cref="Meters.Prefix"/>.</param>
+/// <param name="Tags">Every measurement has all of them, each with one value of its set.</param>
+public sealed record InstrumentDeclaration(string Name, params TagDeclaration[] Tags)
+{
+    /// <summary>How many series it has at the most: 1 without tags.</summary>
+    public int MaxSeries => Tags.Aggregate(1, (series, tag) => series * tag.Values.Count);
+}
+
+/// <summary>A tag and its closed set of values.</summary>
+public sealed record TagDeclaration(string Name, IReadOnlyList<string> Values);
