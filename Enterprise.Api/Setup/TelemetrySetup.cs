@@ -29,7 +29,7 @@ internal static class TelemetrySetup
     {
         services.AddSettings<TelemetryOptions, TelemetryOptionsValidator>(TelemetryOptions.Section);
         services.AddSingleton<ISettingsCheck, OtlpVariablesCheck>();
-        services.AddSingleton<TelemetryMetrics>();
+        services.AddInstruments<TelemetryMetrics>();
         services.AddSingleton<TelemetryResource>();
         services.AddSingleton(Sources);
         services.AddSingleton<MeterChoice>();

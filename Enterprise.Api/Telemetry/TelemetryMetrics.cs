@@ -5,12 +5,20 @@ using Enterprise.Application;
 namespace Enterprise.Api.Telemetry;
 
 /// <summary>What telemetry tells about itself: what was dropped because nobody took it, and how sending went.</summary>
-public sealed class TelemetryMetrics : IDisposable
+public sealed class TelemetryMetrics : IInstruments, IDisposable
 {
     public const string Drops = Meters.Prefix + "telemetry.drops";
     public const string Exports = Meters.Prefix + "telemetry.exports";
     public const string Signal = "signal";
 
+    public static readonly IReadOnlyList<InstrumentDeclaration> Declared =
+    [
+        new(Drops, new(Signal, ["traces", "logs"]), new(Meters.Reason, [QueueFull])),
+        new(Exports, new(Signal, ["traces", "metrics", "logs"]), new(Meters.Outcome, [Succeeded, Failed])),
+    ];
+
+    private const string Succeeded = "succeeded";
+    private const string Failed = "failed";
     private const string SdkMeter = "otel.sdk.experimental";
     private const string SpansProcessed = "otel.sdk.processor.span.processed";
     private const string LogsProcessed = "otel.sdk.processor.log.processed";
@@ -23,7 +31,7 @@ public sealed class TelemetryMetrics : IDisposable
 
     public TelemetryMetrics(IMeterFactory meters)
     {
-        var meter = meters.Create(Meters.Name);
+        var meter = meters.CreateOwn();
         drops = meter.CreateCounter<long>(
             Drops,
             "{item}",
@@ -47,7 +55,7 @@ public sealed class TelemetryMetrics : IDisposable
         exports.Add(
             1,
             new KeyValuePair<string, object?>(Signal, NameOf(signal)),
-            new KeyValuePair<string, object?>(Meters.Outcome, succeeded ? "succeeded" : "failed")
+            new KeyValuePair<string, object?>(Meters.Outcome, succeeded ? Succeeded : Failed)
         );
 
     internal static string NameOf(TelemetrySignal signal) =>

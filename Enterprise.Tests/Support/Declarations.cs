@@ -1,3 +1,4 @@
+using Enterprise.Api.Telemetry;
 using Enterprise.Application;
 
 namespace Enterprise.Tests.Support;
@@ -8,7 +9,7 @@ internal static class Declarations
     /// <summary>Every measurement of our own has exactly the tags of its declaration, each with a value of the set.</summary>
     public static void AssertKept(MeterLab meters)
     {
-        var declared = Meters.Declared.ToDictionary(instrument => instrument.Name, StringComparer.Ordinal);
+        var declared = MeterChoice.Declared.ToDictionary(instrument => instrument.Name, StringComparer.Ordinal);
         foreach (
             var series in meters
                 .Seen.Where(measured => measured.Instrument.StartsWith(Meters.Prefix, StringComparison.Ordinal))

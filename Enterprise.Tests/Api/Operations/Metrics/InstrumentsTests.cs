@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using System.Text.RegularExpressions;
+using Enterprise.Api.Telemetry;
 using Enterprise.Application;
 using Enterprise.Application.Audit;
 using Enterprise.Application.Health;
@@ -33,7 +34,7 @@ internal sealed partial class InstrumentsTests : ApiFixture
 
         Assert.That(
             lab.Instruments.Where(name => name.StartsWith(Meters.Prefix, StringComparison.Ordinal)),
-            Is.EquivalentTo(Meters.Declared.Select(instrument => instrument.Name))
+            Is.EquivalentTo(MeterChoice.Declared.Select(instrument => instrument.Name))
         );
     }
 
@@ -78,14 +79,14 @@ internal sealed partial class InstrumentsTests : ApiFixture
     [Test]
     public void The_most_series_are_the_product_of_the_sets()
     {
-        foreach (var instrument in Meters.Declared)
+        foreach (var instrument in MeterChoice.Declared)
             Assert.That(Declarations.SeriesOf(instrument), Has.Count.EqualTo(instrument.MaxSeries), instrument.Name);
         Assert.That(
-            Meters.Declared.Single(instrument => instrument.Name == AuditMetrics.Records).MaxSeries,
+            MeterChoice.Declared.Single(instrument => instrument.Name == AuditMetrics.Records).MaxSeries,
             Is.EqualTo(AuditAction.All.Count * AuditOutcome.All.Count)
         );
         Assert.That(
-            Meters.Declared.Single(instrument => instrument.Name == LimitMetrics.Aborts).MaxSeries,
+            MeterChoice.Declared.Single(instrument => instrument.Name == LimitMetrics.Aborts).MaxSeries,
             Is.EqualTo(1)
         );
     }
@@ -93,8 +94,8 @@ internal sealed partial class InstrumentsTests : ApiFixture
     [Test]
     public void Names_and_values_are_words_that_need_no_escaping()
     {
-        Assert.That(Meters.Declared.Select(instrument => instrument.Name), Is.Unique);
-        foreach (var instrument in Meters.Declared)
+        Assert.That(MeterChoice.Declared.Select(instrument => instrument.Name), Is.Unique);
+        foreach (var instrument in MeterChoice.Declared)
         {
             Assert.That(instrument.Name, Does.StartWith(Meters.Prefix));
             Assert.That(instrument.Tags.SelectMany(tag => tag.Values.Append(tag.Name)), Has.All.Match(Word()));
