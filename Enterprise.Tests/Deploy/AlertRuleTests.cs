@@ -121,7 +121,10 @@ internal sealed partial class AlertRuleTests
         var used = Rules.SelectMany(rule => MetricNames.RecordedIn(rule.Query)).Select(WithoutWindow).ToHashSet();
 
         Assert.That(
-            Rules.Where(rule => !rule.IsAlert).Select(rule => WithoutWindow(rule.Name)).Where(name => !used.Contains(name)),
+            Rules
+                .Where(rule => !rule.IsAlert)
+                .Select(rule => WithoutWindow(rule.Name))
+                .Where(name => !used.Contains(name)),
             Is.Empty
         );
     }

@@ -70,7 +70,9 @@ internal sealed partial class DashboardTests
         var shown = Dashboards.Queries().SelectMany(MetricNames.Of).ToHashSet();
 
         Assert.That(
-            KnownMetrics.Own.Where(name => !shown.Contains(name) && !shown.Contains(name + "_count") && !shown.Contains(name + "_bucket")),
+            KnownMetrics.Own.Where(name =>
+                !shown.Contains(name) && !shown.Contains(name + "_count") && !shown.Contains(name + "_bucket")
+            ),
             Is.Empty
         );
     }
