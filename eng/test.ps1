@@ -39,6 +39,8 @@ try {
     elseif (Get-Command npm -ErrorAction SilentlyContinue) {
         npm ci --prefix Enterprise.Tests/Jose --ignore-scripts --no-audit --no-fund | Out-Host
     }
+    # Prometheus and its promtool for the tests of rules and metrics; best effort, and Debian and its kin only.
+    if (-not (Test-Windows)) { Invoke-Step { bash eng/install-prometheus.sh } }
 
     Say 'tests'
     dotnet test Enterprise.Tests -c Release --no-build --nologo -v quiet `

@@ -1,0 +1,65 @@
+using System.Diagnostics;
+using Enterprise.Tests.Architecture;
+
+namespace Enterprise.Tests.Support;
+
+/// <summary><c>prometheus</c> and <c>promtool</c>, from the PATH or from where <c>eng/install-prometheus.sh</c> unpacks them.</summary>
+internal static class PrometheusPrograms
+{
+    private static readonly string Unpacked = Path.Combine(Solution.Root, ".local/tools/prometheus/usr/bin");
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
+    /// <summary>The path of the server.</summary>
+    public static string Prometheus => Find("prometheus") ?? "prometheus";
+
+    /// <summary>The path of the tool that checks configurations, rules and metrics.</summary>
+    public static string Promtool => Find("promtool") ?? "promtool";
+
+    private static bool AreThere => Find("prometheus") is not null && Find("promtool") is not null;
+
+    /// <summary>Whether a run without them must fail, as on the CI machine.</summary>
+    private static bool AreRequired => Environment.GetEnvironmentVariables()["REQUIRE_PROMETHEUS"] is "true";
+
+    /// <summary>
+    /// Ends the test here where they are missing and may be. It passes and says so: the scripts count what was ignored as failed.
+    /// </summary>
+    public static void Need()
+    {
+        if (!AreThere && !AreRequired)
+            Assert.Pass("Prometheus is not there (eng/install-prometheus.sh): nothing was checked.");
+    }
+
+    /// <summary>Runs promtool in a folder of the checkout, and gives its exit code and all that it said.</summary>
+    public static async Task<(int Code, string Said)> RunPromtoolAsync(string folder, params string[] arguments)
+    {
+        using var timeout = new CancellationTokenSource(Patience);
+        using var process = Process.Start(
+            new ProcessStartInfo(Promtool, arguments)
+            {
+                UseShellExecute = false,
+                WorkingDirectory = Path.Combine(Solution.Root, folder),
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            }
+        )!;
+        try
+        {
+            var said = process.StandardOutput.ReadToEndAsync(timeout.Token);
+            var complained = process.StandardError.ReadToEndAsync(timeout.Token);
+            await process.WaitForExitAsync(timeout.Token);
+            return (process.ExitCode, await said + await complained);
+        }
+        finally
+        {
+            if (!process.HasExited)
+                process.Kill(entireProcessTree: true);
+        }
+    }
+
+    private static string? Find(string program) =>
+        (Environment.GetEnvironmentVariables()["PATH"] as string ?? "")
+            .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
+            .Append(Unpacked)
+            .Select(folder => Path.Combine(folder, OperatingSystem.IsWindows() ? program + ".exe" : program))
+            .FirstOrDefault(File.Exists);
+}
