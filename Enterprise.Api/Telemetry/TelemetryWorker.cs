@@ -4,7 +4,8 @@ namespace Enterprise.Api.Telemetry;
 /// Makes the SDK before anything that it should hear of, and sends what is waiting when everything else has stopped: it is registered
 /// before all other services that run in the background, and those stop in the opposite order.
 /// </summary>
-internal sealed class TelemetryWorker(TelemetrySdk sdk, ILogger<TelemetryWorker> logger) : IHostedService
+internal sealed class TelemetryWorker(TelemetrySdk sdk, ILogger<TelemetryWorker> logger, LogExport? logs = null)
+    : IHostedService
 {
     /// <summary>For all signals together; a collector that does not answer must not hold a stop for longer.</summary>
     public static readonly TimeSpan FlushLimit = TimeSpan.FromSeconds(2);
@@ -13,7 +14,10 @@ internal sealed class TelemetryWorker(TelemetrySdk sdk, ILogger<TelemetryWorker>
 
     public async Task StopAsync(CancellationToken cancellationToken)
     {
-        if (!await sdk.ShutdownAsync(FlushLimit, CancellationToken.None))
+        var signals = sdk.ShutdownAsync(FlushLimit, CancellationToken.None);
+        var lines = logs?.ShutdownAsync(FlushLimit, CancellationToken.None) ?? Task.FromResult(true);
+        var sent = await Task.WhenAll(signals, lines);
+        if (!sent.All(isSent => isSent))
             logger.FlushCutShort(FlushLimit.TotalSeconds);
     }
 }
