@@ -31,7 +31,8 @@ internal sealed class AccessLog(RequestDelegate next, TimeProvider time, ILogger
             context.Response.StatusCode,
             elapsed.TotalMilliseconds,
             // What fails when its answer has begun has no problem document.
-            context.Features.Get<Problem>()?.Code ?? failure
+            context.Features.Get<Problem>()?.Code
+                ?? failure
         );
         logger.Log(LogLevel.Information, Event, line, null, static (line, _) => line.ToString());
     }

@@ -7,9 +7,9 @@ namespace Enterprise.Api.Logging;
 /// <summary>Text that a terminal shows as it is: without controls, line breaks, marks that turn the direction of writing, or halves of characters.</summary>
 internal static class PlainText
 {
-    private static readonly SearchValues<char> Harmless = SearchValues.Create(
-        [.. Enumerable.Range(' ', '~' - ' ' + 1).Select(code => (char)code)]
-    );
+    private static readonly SearchValues<char> Harmless = SearchValues.Create([
+        .. Enumerable.Range(' ', '~' - ' ' + 1).Select(code => (char)code),
+    ]);
 
     /// <summary>One line of text: what breaks or moves it is a space, what else is not plain is U+FFFD.</summary>
     public static string Of(ReadOnlySpan<char> text)

@@ -58,8 +58,8 @@ public sealed class LogLevelProvider : ConfigurationProvider
     {
         Dictionary<string, string?> levels = new(StringComparer.OrdinalIgnoreCase);
         foreach (var file in files)
-            foreach (var (key, level) in file.Levels)
-                levels[key] = level;
+        foreach (var (key, level) in file.Levels)
+            levels[key] = level;
         Data = levels;
     }
 }
