@@ -10,9 +10,19 @@ internal sealed class TelemetryWorker(TelemetrySdk sdk, ILogger<TelemetryWorker>
     /// <summary>For all signals together; a collector that does not answer must not hold a stop for longer.</summary>
     public static readonly TimeSpan FlushLimit = TimeSpan.FromSeconds(2);
 
+    private readonly Lock gate = new();
+    private Task? flush;
+
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public async Task StopAsync(CancellationToken cancellationToken)
+    /// <summary>Once, and whoever else stops the host at the same time waits for the same: the SDK answers a second call at once.</summary>
+    public Task StopAsync(CancellationToken cancellationToken)
+    {
+        lock (gate)
+            return flush ??= FlushAsync();
+    }
+
+    private async Task FlushAsync()
     {
         var signals = sdk.ShutdownAsync(FlushLimit, CancellationToken.None);
         var lines = logs?.ShutdownAsync(FlushLimit, CancellationToken.None) ?? Task.FromResult(true);

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using Microsoft.Extensions.Configuration;
 
 namespace Enterprise.Application.Configuration;
@@ -74,7 +75,7 @@ internal sealed class LogLevelFile(string path, bool isRequired)
                 .Where(setting => LogLevelSettings.IsLevel(setting.Key))
                 .ToDictionary(StringComparer.OrdinalIgnoreCase);
         }
-        catch (Exception exception) when (exception is FormatException or InvalidDataException)
+        catch (Exception exception) when (exception is FormatException or InvalidDataException or JsonException)
         {
             return null;
         }

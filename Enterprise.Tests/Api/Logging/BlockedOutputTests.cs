@@ -7,8 +7,8 @@ namespace Enterprise.Tests.Api.Logging;
 /// <summary>Whoever reads standard output may hang.</summary>
 internal sealed class BlockedOutputTests
 {
-    /// <summary>At the level of traces a request leaves tens of lines, so that these overflow a pipe and the queue before it.</summary>
-    private const int Requests = 800;
+    /// <summary>At the level of traces a request leaves several lines, so that these overflow a pipe and the queue before it.</summary>
+    private const int Requests = 4000;
 
     private const string Listening = "http://127.0.0.1:";
 
@@ -33,7 +33,7 @@ internal sealed class BlockedOutputTests
         );
         try
         {
-            using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(120));
+            using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(240));
             using var client = new HttpClient { BaseAddress = await AddressAsync(process.StandardOutput, limit.Token) };
 
             // From here on nobody reads.
