@@ -37,6 +37,8 @@ internal sealed class BearerOptionsSetup(
     {
         if (!await live.IsLiveAsync(context.Principal!.AccessToken(), context.HttpContext.RequestAborted))
             context.Fail("The session has ended, or its entitlements are others by now.");
+        else
+            context.HttpContext.Features.Get<RequestScope>()?.UserId = context.Principal!.Identity!.Name;
     }
 
     /// <summary>

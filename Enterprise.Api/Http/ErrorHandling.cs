@@ -62,7 +62,7 @@ internal sealed class ErrorHandling(
         if (database.Translate(exception) is { } failure)
         {
             // Without the stack: while a database is away, every request says the same.
-            logger.DatabaseFailed(failure.Code, exception.GetBaseException().Message);
+            logger.DatabaseFailed(failure.Code, database.Reason(exception));
             return ProblemCatalogue.From(failure);
         }
         logger.Crashed(exception);

@@ -19,7 +19,10 @@ internal sealed class RequestIds(RequestDelegate next, TimeProvider time, ILogge
     {
         context.TraceIdentifier = Sent(context) ?? Guid.CreateVersion7(time.GetUtcNow()).ToString("N");
         context.Response.Headers[Header] = context.TraceIdentifier;
-        using var scope = logger.BeginScope(new RequestScope(context.TraceIdentifier, TraceIds.Of(context)));
+        var request = new RequestScope(context.TraceIdentifier, TraceIds.Of(context), TraceIds.SpanOf(context));
+        // For whoever finds out who calls.
+        context.Features.Set(request);
+        using var scope = logger.BeginScope(request);
         await next(context);
     }
 

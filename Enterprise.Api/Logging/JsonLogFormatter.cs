@@ -1,7 +1,7 @@
-using System.Buffers;
-using System.Text;
+using System.Diagnostics;
 using System.Text.Json;
 using Enterprise.Api.Http;
+using Enterprise.Api.Telemetry;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Logging.Console;
 
@@ -9,14 +9,18 @@ namespace Enterprise.Api.Logging;
 
 /// <summary>
 /// One JSON object a line, with stable keys: <c>time, level, service, env, category, event_id, event_name, message</c>, those of the
-/// request (<c>request_id, trace_id</c>) and those of the event itself. JSON escapes line breaks and control characters, so no
-/// value can forge a line.
+/// request (<c>request_id, trace_id, span_id, user_id</c>), those of the access line
+/// (<c>http.method, http.route, http.status, latency_ms</c>), <c>error</c>, which is a problem code or an exception, and those of the event
+/// itself (<see cref="MemberNames"/>).
+/// Everything beyond printable ASCII is escaped, so no value can break or forge a line, or make a terminal show another one.
 /// </summary>
-internal sealed class JsonLogFormatter(IHostEnvironment environment, TimeProvider time)
+internal sealed class JsonLogFormatter(IHostEnvironment environment, TelemetryResource resource, TimeProvider time)
     : ConsoleFormatter(FormatterName)
 {
     public const string FormatterName = "enterprise-json";
-    private const string Service = "enterprise-api";
+
+    private readonly string service = resource.ServiceName;
+    private readonly string env = environment.EnvironmentName.ToLowerInvariant();
 
     public override void Write<TState>(
         in LogEntry<TState> logEntry,
@@ -24,80 +28,69 @@ internal sealed class JsonLogFormatter(IHostEnvironment environment, TimeProvide
         TextWriter textWriter
     )
     {
-        var buffer = new ArrayBufferWriter<byte>(512);
-        using (var json = new Utf8JsonWriter(buffer))
-        {
-            json.WriteStartObject();
-            WriteEvent(json, logEntry);
-            scopeProvider?.ForEachScope(WriteScope, json);
-            WriteState(json, logEntry.State);
-            if (logEntry.Exception is { } exception)
-                json.WriteString("error", exception.ToString());
-            json.WriteEndObject();
-        }
-        textWriter.WriteLine(Encoding.UTF8.GetString(buffer.WrittenSpan));
+        var line = JsonLine.Begin();
+        WriteEvent(line.Json, logEntry);
+        WriteRequest(line.Json, RequestOf(scopeProvider));
+        if (logEntry.State is AccessLogLine access)
+            WriteAccess(line.Json, access);
+        else if (logEntry.State is IReadOnlyList<KeyValuePair<string, object?>> members)
+            line.WriteMembers(members);
+        if ((logEntry.Exception?.ToString() ?? (logEntry.State as AccessLogLine)?.Error) is { } error)
+            line.Json.WriteString("error"u8, error);
+        line.End(textWriter);
     }
 
     private void WriteEvent<TState>(Utf8JsonWriter json, in LogEntry<TState> entry)
     {
-        json.WriteString("time", time.GetUtcNow().UtcDateTime);
-        json.WriteString("level", LogLevels.Name(entry.LogLevel));
-        json.WriteString("service", Service);
-        json.WriteString("env", environment.EnvironmentName.ToLowerInvariant());
-        json.WriteString("category", entry.Category);
-        json.WriteNumber("event_id", entry.EventId.Id);
+        json.WriteString("time"u8, time.GetUtcNow().UtcDateTime);
+        json.WriteString("level"u8, LogLevels.Name(entry.LogLevel));
+        json.WriteString("service"u8, service);
+        json.WriteString("env"u8, env);
+        json.WriteString("category"u8, entry.Category);
+        json.WriteNumber("event_id"u8, entry.EventId.Id);
         if (entry.EventId.Name is { } name)
-            json.WriteString("event_name", name);
-        json.WriteString("message", entry.Formatter(entry.State, entry.Exception));
+            json.WriteString("event_name"u8, name);
+        json.WriteString("message"u8, entry.Formatter(entry.State, entry.Exception));
     }
 
     /// <summary>Only the scope of the request: what the framework adds of its own holds paths and connection ids.</summary>
-    private static void WriteScope(object? scope, Utf8JsonWriter json)
+    private static RequestScope? RequestOf(IExternalScopeProvider? scopes)
     {
-        if (scope is RequestScope request)
-            WriteMembers(json, request);
+        var found = new Found();
+        scopes?.ForEachScope(static (scope, found) => found.Request = scope as RequestScope ?? found.Request, found);
+        return found.Request;
     }
 
-    private static void WriteState<TState>(Utf8JsonWriter json, TState state)
+    /// <summary>The span is the innermost one of the request's trace; what happens outside requests has a trace where it is traced.</summary>
+    private static void WriteRequest(Utf8JsonWriter json, RequestScope? request)
     {
-        if (state is IReadOnlyList<KeyValuePair<string, object?>> members)
-            WriteMembers(json, members);
-    }
-
-    private static void WriteMembers(Utf8JsonWriter json, IReadOnlyList<KeyValuePair<string, object?>> members)
-    {
-        for (var i = 0; i < members.Count; i++)
+        var traceId = Activity.Current?.TraceId.ToHexString() ?? "";
+        var spanId = Activity.Current?.SpanId.ToHexString() ?? "";
+        if (request is not null)
         {
-            var (name, value) = members[i];
-            if (name is "{OriginalFormat}")
-                continue;
-            json.WritePropertyName(JsonNamingPolicy.SnakeCaseLower.ConvertName(name));
-            WriteValue(json, value);
+            json.WriteString("request_id"u8, request.RequestId);
+            if (traceId != request.TraceId)
+                (traceId, spanId) = (request.TraceId, request.SpanId);
         }
+        if (traceId.Length > 0)
+        {
+            json.WriteString("trace_id"u8, traceId);
+            json.WriteString("span_id"u8, spanId);
+        }
+        if (request?.UserId is { } userId)
+            json.WriteString("user_id"u8, userId);
     }
 
-    private static void WriteValue(Utf8JsonWriter json, object? value)
+    private static void WriteAccess(Utf8JsonWriter json, AccessLogLine access)
     {
-        switch (value)
-        {
-            case null:
-                json.WriteNullValue();
-                break;
-            case int number:
-                json.WriteNumberValue(number);
-                break;
-            case long number:
-                json.WriteNumberValue(number);
-                break;
-            case double number when double.IsFinite(number):
-                json.WriteNumberValue(number);
-                break;
-            case bool truth:
-                json.WriteBooleanValue(truth);
-                break;
-            default:
-                json.WriteStringValue(Convert.ToString(value, System.Globalization.CultureInfo.InvariantCulture));
-                break;
-        }
+        json.WriteString("http.method"u8, access.Method);
+        json.WriteString("http.route"u8, access.Route);
+        json.WriteNumber("http.status"u8, access.Status);
+        json.WriteNumber("latency_ms"u8, access.Milliseconds);
+    }
+
+    private sealed class Found
+    {
+        public RequestScope? Request { get; set; }
     }
 }

@@ -1,5 +1,7 @@
 using Enterprise.Api.Logging;
+using Enterprise.Api.Telemetry;
 using Enterprise.Application.Configuration;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging.Console;
 using Microsoft.Extensions.Options;
 
@@ -12,6 +14,9 @@ public sealed class LogOptions
 
     /// <summary>trace, debug, information, warning, error or none; empty for the default. One category: <c>Logging:LogLevel:Name</c>.</summary>
     public string Level { get; set; } = "";
+
+    /// <summary>A file with <c>{"Logging":{"LogLevel":{"CATEGORY":"LEVEL"}}}</c>, which is followed while the program runs; it may appear later. Empty for none.</summary>
+    public string LevelsFile { get; set; } = "";
 }
 
 /// <summary>Lists everything that is wrong with the <see cref="LogOptions"/> in one go.</summary>
@@ -21,42 +26,54 @@ public sealed class LogOptionsValidator : IValidateOptions<LogOptions>
         new SettingFaults()
             .Check(
                 "APP_LOG__LEVEL",
-                options.Level.Length == 0 || LogSetup.TryLevel(options.Level, out _),
+                options.Level.Length == 0 || LogLevelSettings.TryParse(options.Level, out _),
                 "must be trace, debug, information, warning, error, critical or none"
             )
             .Result();
 }
 
-/// <summary>Logs to standard output: JSON lines, and readable text in development.</summary>
+/// <summary>Logs to standard output: JSON lines, and readable text in development; to a collector where that is wanted.</summary>
 internal static class LogSetup
 {
+    /// <summary>Lines that wait for whoever reads standard output: some seconds at full load, some 10 MB.</summary>
+    private const int MaxWaitingLines = 8192;
+
     public static void AddLogs(this WebApplicationBuilder builder)
     {
         builder.Services.AddSettings<LogOptions, LogOptionsValidator>(LogOptions.Section);
         builder.Logging.ClearProviders();
-        builder.Logging.AddConfiguration(builder.Configuration.GetSection("Logging"));
-        if (TryLevel(builder.Configuration["Log:Level"] ?? "", out var level))
-            builder.Logging.AddFilter(null, level).AddFilter("Enterprise", level);
+        builder.Services.AddLevels();
         builder.Logging.Configure(options => options.ActivityTrackingOptions = ActivityTrackingOptions.None);
         builder.Logging.AddConsoleFormatter<JsonLogFormatter, ConsoleFormatterOptions>();
         builder.Logging.AddConsoleFormatter<TextLogFormatter, ConsoleFormatterOptions>();
         builder.Logging.AddConsole();
         builder.Services.Configure<ConsoleLoggerOptions>(console =>
+        {
             console.FormatterName = builder.Environment.IsDevelopment()
                 ? TextLogFormatter.FormatterName
-                : JsonLogFormatter.FormatterName
-        );
+                : JsonLogFormatter.FormatterName;
+            // A reader that hangs must not stop requests. How many lines were dropped is said on standard error.
+            console.QueueFullMode = ConsoleLoggerQueueFullMode.DropWrite;
+            console.MaxQueueLength = MaxWaitingLines;
+        });
+        if (!LogExport.IsWanted(builder.Configuration))
+            return;
+        builder.Services.AddSingleton<LogExport>();
+        builder.Services.AddSingleton<ILoggerProvider>(services => services.GetRequiredService<LogExport>());
     }
 
-    internal static bool TryLevel(string text, out LogLevel level) =>
-        Enum.TryParse(Long(text), ignoreCase: true, out level) && Enum.IsDefined(level) && !char.IsDigit(text[0]);
-
-    private static string Long(string text) =>
-        text.ToLowerInvariant() switch
-        {
-            "info" => nameof(LogLevel.Information),
-            "warn" => nameof(LogLevel.Warning),
-            "fatal" => nameof(LogLevel.Critical),
-            _ => text,
-        };
+    /// <summary>The framework's own reading of levels throws where one is wrong, which would end the program when a file is edited.</summary>
+    private static void AddLevels(this IServiceCollection services)
+    {
+        services.RemoveAll<IConfigureOptions<LoggerFilterOptions>>();
+        services.RemoveAll<IOptionsChangeTokenSource<LoggerFilterOptions>>();
+        services.AddSingleton<IConfigureOptions<LoggerFilterOptions>, LevelFilters>();
+        services.AddSingleton<IOptionsChangeTokenSource<LoggerFilterOptions>>(
+            provider => new ConfigurationChangeTokenSource<LoggerFilterOptions>(
+                provider.GetRequiredService<IConfiguration>()
+            )
+        );
+        services.AddSingleton<ISettingsCheck, LevelsCheck>();
+        services.AddHostedService<LevelReloader>();
+    }
 }

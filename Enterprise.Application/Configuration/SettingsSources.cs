@@ -4,7 +4,8 @@ namespace Enterprise.Application.Configuration;
 
 /// <summary>
 /// Lays the settings over each other, the later the stronger: <c>appsettings.json</c>, <c>appsettings.{Environment}.json</c>,
-/// development secrets, <c>.env</c> (both in development only), environment variables, command line.
+/// the file of <c>APP_LOG__LEVELS_FILE</c> (log levels only), development secrets, <c>.env</c> (both in development only), environment variables, command line.
+/// Log levels follow the files while the program runs (<see cref="LogLevelProvider"/>); everything else is as it was at start.
 /// </summary>
 public static class SettingsSources
 {
@@ -16,19 +17,27 @@ public static class SettingsSources
         IReadOnlyList<string> args
     )
     {
+        var always = Path.Combine(folder, "appsettings.json");
+        var ofEnvironment = Path.Combine(folder, $"appsettings.{environment.Name}.json");
         builder
-            .AddJsonFile(Path.Combine(folder, "appsettings.json"), optional: false, reloadOnChange: false)
-            .AddJsonFile(
-                Path.Combine(folder, $"appsettings.{environment.Name}.json"),
-                optional: true,
-                reloadOnChange: false
-            );
+            .Add(new SettledJsonSource(always, optional: false))
+            .Add(new SettledJsonSource(ofEnvironment, optional: true));
+        var stronger = Stronger(environment, args);
+        return builder
+            .Add(new LogLevelSource(always, ofEnvironment, stronger[LogLevelSettings.LevelsFile]))
+            .AddConfiguration(stronger);
+    }
+
+    /// <summary>What is laid over the files.</summary>
+    private static IConfigurationRoot Stronger(AppEnvironment environment, IReadOnlyList<string> args)
+    {
+        var builder = new ConfigurationBuilder();
         if (environment is { IsDevelopment: true, Checkout: { } checkout })
         {
             builder.AddInMemoryCollection(DevelopmentSecrets.Read(checkout));
             builder.AddInMemoryCollection(ToSettings(DotEnv.Read(Path.Combine(checkout, ".env"))));
         }
-        return builder.AddInMemoryCollection(ToSettings(environment.Variables)).AddCommandLine([.. args]);
+        return builder.AddInMemoryCollection(ToSettings(environment.Variables)).AddCommandLine([.. args]).Build();
     }
 
     /// <summary>Settings as environment variables give them; a secret may be given as <c>NAME_FILE</c> instead.</summary>

@@ -42,6 +42,15 @@ internal sealed class DatabaseFailureMap : IDatabaseFailureMap
             null => exception is SocketException or TimeoutException or DatabaseAwayException ? Unavailable : null,
         };
 
+    public string Reason(Exception exception) =>
+        DatabaseExceptions.Cause(exception) switch
+        {
+            // What is wrong with a value is said with the value.
+            PostgresException refused when Is(refused.SqlState, "22") => $"{refused.SqlState}: a value is refused",
+            PostgresException refused => $"{refused.SqlState}: {refused.MessageText}",
+            _ => exception.GetBaseException().Message,
+        };
+
     private static Failure? Translate(string state) =>
         state switch
         {

@@ -123,7 +123,7 @@ internal sealed class StartTests
             Assert.That(
                 log.Split('\n').Single(line => line.Contains("canary-id", StringComparison.Ordinal)),
                 Does.Match(
-                    """^\{"time":"[^"]+","level":"info","service":"enterprise-api","env":"production",.*"request_id":"canary-id","trace_id":"[0-9a-f]{32}","http\.method":"GET","http\.route":"/health","http\.status":200,"latency_ms":[0-9.]+\}"""
+                    """^\{"time":"[^"]+","level":"info","service":"enterprise-api","env":"production",.*"request_id":"canary-id","trace_id":"[0-9a-f]{32}","span_id":"[0-9a-f]{16}","http\.method":"GET","http\.route":"/health","http\.status":200,"latency_ms":[0-9.]+\}"""
                 )
             );
         });
