@@ -96,7 +96,7 @@ internal sealed class BadCollector : IAsyncDisposable
         switch (badness)
         {
             case Badness.Drips:
-                await WriteAsync(stream, Head + "Content-Length: 100000\r\n\r\n");
+                await WriteAsync(stream, Head + "Content-Length: 1000\r\n\r\n");
                 while (true)
                 {
                     await WriteAsync(stream, "x");
