@@ -1,3 +1,5 @@
+using Enterprise.Api.Http;
+
 namespace Enterprise.Api.Logging;
 
 /// <summary>One line a request: method, route, status and how long it took; never the path, which may hold personal data.</summary>
@@ -23,7 +25,7 @@ internal sealed class AccessLog(RequestDelegate next, TimeProvider time, ILogger
     {
         var line = new AccessLogLine(
             context.Request.Method,
-            context.GetEndpoint() is RouteEndpoint route ? "/" + route.RoutePattern.RawText : "",
+            RouteNames.Of(context),
             context.Response.StatusCode,
             elapsed.TotalMilliseconds
         );

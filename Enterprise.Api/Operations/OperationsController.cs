@@ -9,6 +9,7 @@ namespace Enterprise.Api.Operations;
 [ApiController]
 [AllowAnonymous]
 [Unlimited]
+[Operational]
 [Tags("Operations")]
 [Produces("application/json")]
 public sealed class OperationsController(IDatabaseState database, IHostApplicationLifetime lifetime) : ControllerBase
@@ -21,10 +22,11 @@ public sealed class OperationsController(IDatabaseState database, IHostApplicati
     public IActionResult Health() => Ok(new Health("ok"));
 
     /// <summary>Should this instance get requests?</summary>
-    /// <remarks>Database reachable, every migration applied, not stopping. Answered from what was found within the last three seconds.</remarks>
+    /// <remarks>Database reachable, every migration applied, not stopping. Answered from what was found within the last three seconds. Where there is a management port, `checks` is told on that port only.</remarks>
     /// <response code="200">Yes.</response>
     /// <response code="503">No; `checks` says why.</response>
     [HttpGet("/ready", Name = "get_readiness")]
+    [BriefOnMainPort]
     [ProducesResponseType<Readiness>(StatusCodes.Status200OK)]
     [ProducesResponseType<Readiness>(StatusCodes.Status503ServiceUnavailable)]
     public IActionResult Ready()
