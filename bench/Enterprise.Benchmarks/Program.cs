@@ -11,6 +11,8 @@ switch (args)
         return await UsersBenchmark.RunAsync(options);
     case ["tokens", .. string[] options]:
         return TokensBenchmark.Run(options);
+    case ["metrics", .. string[] options]:
+        return MetricsBenchmark.Run(options);
     case ["fuzz", .. string[] options]:
         return await FuzzRun.RunAsync(options);
     case ["overload", .. string[] options]:
@@ -23,6 +25,7 @@ switch (args)
               users [--people n] [--rounds n] [--requests n] [--clients n] [--reads n]
               argon2 [--memory KiB] [--passes n] [--rounds n] [--native path.so]
               tokens [--rounds n]
+              metrics [--rounds n]
               overload --url http://host:port [--logins n] [--sockets n]
               fuzz [--requests n] [--seed n] [--seconds n] [--connections n] [--url http://host:port] [--token t] [--only n]
             """

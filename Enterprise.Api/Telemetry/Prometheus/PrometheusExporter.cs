@@ -17,15 +17,15 @@ internal sealed class PrometheusExporter : BaseExporter<Metric>, IPullMetricExpo
     /// <summary>Set by the reader that it is given to: has the SDK collect and export, within so many milliseconds.</summary>
     public Func<int, bool>? Collect { get; set; }
 
-    /// <summary>Collects and writes; false where the SDK does not collect, as when it has ended.</summary>
+    /// <summary>Collects and writes, however long that takes; false where nothing collects.</summary>
     /// <exception cref="Exception">The page cannot be written.</exception>
-    public bool TryWrite(PageBuffer page, TimeSpan limit)
+    public bool TryWrite(PageBuffer page)
     {
         page.CutTo(0);
         (target, fault, isWritten) = (page, null, false);
         try
         {
-            var isCollected = Collect?.Invoke((int)limit.TotalMilliseconds) is true;
+            var isCollected = Collect?.Invoke(Timeout.Infinite) is true;
             if (fault is not null)
                 ExceptionDispatchInfo.Throw(fault);
             return isCollected && isWritten;

@@ -17,7 +17,7 @@ internal sealed class Scrapes(PrometheusExporter exporter, TimeProvider time, IL
     /// <summary>How old a page may be that is given out again.</summary>
     public static readonly TimeSpan MaxAge = TimeSpan.FromMilliseconds(250);
 
-    /// <summary>How long a collection may take.</summary>
+    /// <summary>How long anybody waits for a collection.</summary>
     public static readonly TimeSpan CollectLimit = TimeSpan.FromSeconds(1);
 
     private readonly Lock gate = new();
@@ -93,7 +93,7 @@ internal sealed class Scrapes(PrometheusExporter exporter, TimeProvider time, IL
         var isWhole = false;
         try
         {
-            isWhole = exporter.TryWrite(page.Buffer, CollectLimit);
+            isWhole = exporter.TryWrite(page.Buffer);
             foreach (var metric in exporter.TakeUntold())
                 Tell(metric);
         }
