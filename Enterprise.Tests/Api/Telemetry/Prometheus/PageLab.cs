@@ -49,10 +49,7 @@ internal sealed class PageLab : IDisposable
     }
 
     /// <summary>Without making a text of it; gives its length.</summary>
-    public int Write() =>
-        Exporter.TryWrite(buffer)
-            ? buffer.Length
-            : throw new AssertionException("There is no page.");
+    public int Write() => Exporter.TryWrite(buffer) ? buffer.Length : throw new AssertionException("There is no page.");
 
     public void Dispose()
     {
