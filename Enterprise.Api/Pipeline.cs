@@ -2,6 +2,7 @@ using Enterprise.Api.Edge;
 using Enterprise.Api.Http;
 using Enterprise.Api.Limits;
 using Enterprise.Api.Logging;
+using Enterprise.Api.Operations;
 using Enterprise.Api.Setup;
 using Enterprise.Api.Telemetry;
 
@@ -22,6 +23,7 @@ public static class Pipeline
         app.UseMiddleware<RequestShape>();
         app.UseMiddleware<Hosts>();
         app.UseRouting();
+        app.UseMiddleware<ManagementPort>();
         // Before whatever can refuse: a page has to be able to read that it should wait, or sign in.
         app.UseCrossOrigin();
         app.UseMiddleware<BodyArrival>();
@@ -32,7 +34,7 @@ public static class Pipeline
         app.UseMiddleware<UnmatchedRoutes>();
         app.UseAuthorization();
         app.UseCompression();
-        app.MapControllers();
+        app.MapControllers().NameRoutes();
         app.MapSwaggerPage();
     }
 }

@@ -7,6 +7,16 @@ public sealed record InstrumentDeclaration(string Name, params TagDeclaration[] 
 {
     /// <summary>How many series it has at the most: 1 without tags.</summary>
     public int MaxSeries => Tags.Aggregate(1, (series, tag) => series * tag.Values.Count);
+
+    /// <summary>The tags of each series.</summary>
+    public IEnumerable<KeyValuePair<string, object?>[]> Series() =>
+        Tags.Aggregate(
+            (IEnumerable<KeyValuePair<string, object?>[]>)[[]],
+            (series, tag) =>
+                series.SelectMany(tags =>
+                    tag.Values.Select(value => (KeyValuePair<string, object?>[])[.. tags, new(tag.Name, value)])
+                )
+        );
 }
 
 /// <summary>A tag and its closed set of values.</summary>

@@ -42,6 +42,13 @@ public static class Meters
     /// <summary>The one meter of a host: a factory gives the same one to all who ask.</summary>
     public static Meter CreateOwn(this IMeterFactory factory) => factory.Create(Name);
 
+    /// <summary>Makes every series that the counter is declared with.</summary>
+    public static void BeginAtZero(this Counter<long> counter, IReadOnlyList<InstrumentDeclaration> declared)
+    {
+        foreach (var tags in declared.Single(instrument => instrument.Name == counter.Name).Series())
+            counter.Add(0, tags);
+    }
+
     internal static Histogram<double> CreateDuration(this Meter meter, string name, string description) =>
         meter.CreateHistogram(name, Seconds, description, tags: null, Bounds);
 }

@@ -27,7 +27,7 @@ internal sealed class AccessLog(RequestDelegate next, TimeProvider time, ILogger
     {
         var line = new AccessLogLine(
             context.Request.Method,
-            context.GetEndpoint() is RouteEndpoint route ? "/" + route.RoutePattern.RawText : "",
+            RouteNames.Of(context),
             context.Response.StatusCode,
             elapsed.TotalMilliseconds,
             // What fails when its answer has begun has no problem document.

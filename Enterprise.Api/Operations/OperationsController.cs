@@ -9,6 +9,7 @@ namespace Enterprise.Api.Operations;
 [ApiController]
 [AllowAnonymous]
 [Unlimited]
+[Operational]
 [Tags("Operations")]
 [Produces("application/json")]
 public sealed class OperationsController(InstanceHealth health) : ControllerBase
@@ -23,11 +24,12 @@ public sealed class OperationsController(InstanceHealth health) : ControllerBase
     /// <summary>Should this instance get requests?</summary>
     /// <remarks>
     /// Started up, database reachable, every migration applied, a key to sign with, not stopping. Answered from what was found within the last
-    /// three seconds.
+    /// three seconds. Where there is a management port, `checks` is told on that port only.
     /// </remarks>
     /// <response code="200">Yes.</response>
     /// <response code="503">No; `checks` says why.</response>
     [HttpGet("/ready", Name = "get_readiness")]
+    [BriefOnMainPort]
     [ProducesResponseType<Readiness>(StatusCodes.Status200OK)]
     [ProducesResponseType<Readiness>(StatusCodes.Status503ServiceUnavailable)]
     public IActionResult Ready()

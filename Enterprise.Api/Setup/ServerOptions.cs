@@ -1,5 +1,6 @@
 using System.Net;
 using Enterprise.Api.Edge;
+using Enterprise.Api.Operations;
 using Enterprise.Application.Configuration;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Options;
@@ -18,6 +19,12 @@ public sealed class ServerOptions
     public int Port { get; set; } = 8080;
 
     /// <summary>
+    /// A second port, on the same host, for those who run it: 0 to 65535, 0 lets the system choose. <c>/metrics</c> and the details of
+    /// <c>/ready</c> are told there only, and nothing is answered there but the operational routes. Not set: there is none.
+    /// </summary>
+    public int? ManagementPort { get; set; }
+
+    /// <summary>
     /// The names that requests may be for, comma-separated: <c>api.example.com</c>, <c>*.example.com</c>, <c>192.0.2.1</c>, <c>[::1]</c>. Empty: any.
     /// </summary>
     public string AllowedHosts { get; set; } = "";
@@ -33,12 +40,19 @@ public sealed class ServerOptions
 
     internal void Listen(KestrelServerOptions kestrel)
     {
+        Listen(kestrel, Port, static _ => { });
+        if (ManagementPort is { } management)
+            Listen(kestrel, management, static listen => listen.IsManagementPort());
+    }
+
+    private void Listen(KestrelServerOptions kestrel, int port, Action<ListenOptions> configure)
+    {
         if (Host == "*")
-            kestrel.ListenAnyIP(Port);
+            kestrel.ListenAnyIP(port, configure);
         else if (IPAddress.TryParse(Host, out var address))
-            kestrel.Listen(address, Port);
+            kestrel.Listen(address, port, configure);
         else
-            kestrel.ListenLocalhost(Port);
+            kestrel.ListenLocalhost(port, configure);
     }
 }
 
@@ -53,6 +67,12 @@ public sealed class ServerOptionsValidator : IValidateOptions<ServerOptions>
                 "must be an IP address, localhost or *"
             )
             .Range("APP_SERVER__PORT", options.Port, 0, 65535)
+            .Range("APP_SERVER__MANAGEMENT_PORT", options.ManagementPort ?? 0, 0, 65535)
+            .Check(
+                "APP_SERVER__MANAGEMENT_PORT",
+                options.ManagementPort is null or 0 || options.ManagementPort != options.Port,
+                "must differ from APP_SERVER__PORT"
+            )
             .Check(
                 "APP_SERVER__ALLOWED_HOSTS",
                 options.HostList().All(IsHost),

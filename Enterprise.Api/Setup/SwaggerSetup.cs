@@ -1,4 +1,5 @@
 using Enterprise.Api.Edge;
+using Enterprise.Api.Http;
 using Enterprise.Api.Swagger;
 using Enterprise.Application.Configuration;
 using Microsoft.Extensions.Options;
@@ -36,7 +37,8 @@ internal static class SwaggerSetup
         );
         app.MapGet(SwaggerPage.Route + "/{**path}", page.Build())
             .AllowAnonymous()
-            .WithMetadata(new CompressedAttribute());
+            .WithMetadata(new CompressedAttribute())
+            .NameRoutes();
     }
 
     /// <summary>What serves files steps aside where a route was found, and at its end a builder's pipeline calls that route.</summary>

@@ -1,7 +1,10 @@
 using Enterprise.Api.Telemetry;
 using Enterprise.Api.Telemetry.Otlp;
+using Enterprise.Api.Telemetry.Prometheus;
 using Enterprise.Application;
 using Enterprise.Application.Configuration;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.Options;
 
 namespace Enterprise.Api.Setup;
 
@@ -34,6 +37,10 @@ internal static class TelemetrySetup
         services.AddSingleton(Sources);
         services.AddSingleton<MeterChoice>();
         services.AddSingleton<OtlpExport>();
+        services.AddSingleton<PrometheusExporter>();
+        services.AddSingleton<Scrapes>();
+        services.AddSingleton<PageResult>();
+        services.AddSingleton<IConfigureOptions<MvcOptions>, PrometheusConvention>();
         services.AddSingleton<TelemetrySdk>();
         services.AddHostedService<TelemetryWorker>();
         return services;

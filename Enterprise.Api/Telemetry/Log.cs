@@ -19,4 +19,17 @@ internal static partial class Log
         "Telemetry that was still waiting when the program stopped is lost: the collector did not take it within {Seconds} seconds"
     )]
     public static partial void FlushCutShort(this ILogger logger, double seconds);
+
+    [LoggerMessage(1025, LogLevel.Error, "The page for Prometheus could not be made")]
+    public static partial void CollectionFailed(this ILogger logger, Exception exception);
+
+    [LoggerMessage(1026, LogLevel.Warning, "The page for Prometheus was not made within {Seconds} seconds")]
+    public static partial void CollectionIsSlow(this ILogger logger, double seconds);
+
+    [LoggerMessage(
+        1027,
+        LogLevel.Warning,
+        "{Instrument} of {Meter} is not on the page for Prometheus, or not all of it: another has the same name or labels there, or text cannot hold it"
+    )]
+    public static partial void MetricLeftOut(this ILogger logger, string instrument, string meter);
 }

@@ -61,13 +61,13 @@ internal sealed class RequestSpans(RequestDelegate next)
             return;
         }
         var method = Array.Find(Methods, known => known == context.Request.Method);
-        var route = context.GetEndpoint() as RouteEndpoint;
+        var route = RouteNames.Of(context);
         span.DisplayName = SpanNames.Of(method, route);
         span.SetTag("http.request.method", method ?? OtherMethod)
-            .SetTag("http.route", route is null ? null : SpanNames.RouteOf(route))
+            .SetTag("http.route", route.Length == 0 ? null : route)
             .SetTag("http.response.status_code", context.Response.StatusCode)
             .SetTag("url.scheme", context.Request.Scheme)
-            .SetTag("url.path", SpanNames.PathOf(context, route))
+            .SetTag("url.path", SpanNames.PathOf(context))
             .SetTag("url.query", context.Request.QueryString.HasValue ? SpanNames.Redacted : null)
             .SetTag("network.protocol.version", "1.1")
             .SetTag(RequestId, context.TraceIdentifier);

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text;
+using Enterprise.Api.Http;
 using Microsoft.AspNetCore.Routing.Patterns;
 
 namespace Enterprise.Api.Telemetry;
@@ -9,24 +10,22 @@ internal static class SpanNames
 {
     public const string Redacted = "REDACTED";
 
-    private static readonly ConcurrentDictionary<(string Method, RouteEndpoint Route), string> Names = new();
+    // As many as there are routes and methods.
+    private static readonly ConcurrentDictionary<(string Method, string Route), string> Names = new();
 
     /// <summary><c>GET /v1/users/{id}</c>; only the method where no route was found, and <c>HTTP</c> for a method that is none.</summary>
-    public static string Of(string? method, RouteEndpoint? route) =>
+    public static string Of(string? method, string route) =>
         method is null ? "HTTP"
-        : route is null ? method
-        : Names.GetOrAdd((method, route), static key => $"{key.Method} {RouteOf(key.Route)}");
-
-    /// <summary>With a slash at its beginning, as it is documented.</summary>
-    public static string RouteOf(RouteEndpoint route) => "/" + route.RoutePattern.RawText?.TrimStart('/');
+        : route.Length == 0 ? method
+        : Names.GetOrAdd((method, route), static key => $"{key.Method} {key.Route}");
 
     /// <summary>The template, with those values filled in that are ids of ours; what no route takes is not repeated.</summary>
-    public static string PathOf(HttpContext context, RouteEndpoint? route)
+    public static string PathOf(HttpContext context)
     {
-        if (route is null)
+        if (context.GetEndpoint() is not RouteEndpoint route)
             return Redacted;
         if (route.RoutePattern.Parameters.Count == 0)
-            return RouteOf(route);
+            return RouteNames.Of(context);
         var path = new StringBuilder();
         foreach (var segment in route.RoutePattern.PathSegments)
         {

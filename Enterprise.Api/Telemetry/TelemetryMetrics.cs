@@ -48,6 +48,12 @@ public sealed class TelemetryMetrics : IInstruments, IDisposable
         sdk.Start();
     }
 
+    public void BeginAtZero()
+    {
+        drops.BeginAtZero(Declared);
+        exports.BeginAtZero(Declared);
+    }
+
     public void Dispose() => sdk.Dispose();
 
     /// <summary>The collector took an export, or did not.</summary>

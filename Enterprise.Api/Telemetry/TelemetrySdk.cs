@@ -1,4 +1,5 @@
 using Enterprise.Api.Telemetry.Otlp;
+using Enterprise.Api.Telemetry.Prometheus;
 using Microsoft.Extensions.Options;
 using OpenTelemetry;
 using OpenTelemetry.Metrics;
@@ -19,6 +20,7 @@ internal sealed class TelemetrySdk : IDisposable
         TelemetryResource resource,
         TelemetrySources sources,
         MeterChoice meters,
+        PrometheusExporter prometheus,
         IOptions<TelemetryOptions> options,
         IConfiguration configuration
     )
@@ -40,6 +42,8 @@ internal sealed class TelemetrySdk : IDisposable
                 metrics.AddMeter(sources.Meters).AddView(meters.Of).SetExemplarFilter(ExemplarFilterType.TraceBased);
                 if (otlp.NewMetricReader() is { } reader)
                     metrics.AddReader(reader);
+                if (options.Value.Prometheus)
+                    metrics.AddReader(new PullReader(prometheus));
             });
         });
         // Made when they are first asked for; from here on they listen.

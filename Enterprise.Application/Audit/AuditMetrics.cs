@@ -5,7 +5,8 @@ namespace Enterprise.Application.Audit;
 
 /// <summary>
 /// What the audit trail tells operators in numbers: the entries that this instance wrote. Whoever runs a statement that writes some says so
-/// once it is committed, as the statement told it; what is committed without an answer is in the trail alone.
+/// once it is committed, as the statement told it; what is committed without an answer is in the trail alone. It does not begin at zero:
+/// of all pairs of action and outcome few can ever be.
 /// </summary>
 public sealed class AuditMetrics : IInstruments
 {

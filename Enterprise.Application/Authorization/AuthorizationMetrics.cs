@@ -21,6 +21,8 @@ public sealed class AuthorizationMetrics : IInstruments
             .CreateOwn()
             .CreateCounter<long>(Denials, "{request}", "Requests refused for want of a permission, by permission.");
 
+    public void BeginAtZero() => denials.BeginAtZero(Declared);
+
     /// <summary>A request was answered 403.</summary>
     /// <param name="permission">Of the catalogue.</param>
     public void Denied(string permission) => denials.Add(1, new KeyValuePair<string, object?>(Permission, permission));

@@ -8,8 +8,8 @@ internal sealed class InstrumentsAtStart(IServiceProvider services) : IHostedSer
 {
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        // Asking for them makes them.
-        _ = services.GetServices<IInstruments>().ToArray();
+        foreach (var instruments in services.GetServices<IInstruments>())
+            instruments.BeginAtZero();
         return Task.CompletedTask;
     }
 

@@ -61,6 +61,12 @@ public sealed class LimitMetrics : IInstruments
         aborts = meter.CreateCounter<long>(Aborts, "{request}", "Requests whose client went away before the answer.");
     }
 
+    public void BeginAtZero()
+    {
+        refusals.BeginAtZero(Declared);
+        aborts.BeginAtZero(Declared);
+    }
+
     public void Refused(RequestLimit limit) => refusals.Add(1, Tags[(int)limit]);
 
     public void Aborted() => aborts.Add(1);

@@ -53,6 +53,14 @@ public sealed class PasswordMetrics : IInstruments
         );
     }
 
+    public void BeginAtZero()
+    {
+        rejections.BeginAtZero(Declared);
+        renewals.BeginAtZero(Declared);
+        running.Add(0);
+        waiting.Add(0);
+    }
+
     /// <summary>One was refused because the queue is full.</summary>
     internal void RefusedAtOnce() => rejections.Add(1, QueueFull);
 

@@ -50,6 +50,12 @@ public sealed class SessionMetrics : IInstruments
         );
     }
 
+    public void BeginAtZero()
+    {
+        refreshAttempts.BeginAtZero(Declared);
+        revocations.BeginAtZero(Declared);
+    }
+
     /// <summary>The value of the tag for an outcome.</summary>
     public static string NameOf(RefreshOutcome outcome) => Refreshes[(int)outcome];
 

@@ -29,8 +29,18 @@ internal static class PrometheusPrograms
             Assert.Pass("Prometheus is not there (eng/install-prometheus.sh): nothing was checked.");
     }
 
+    /// <summary>What <c>promtool check metrics</c> has to say about a page: its exit code (3: only about style), and the lines that it wrote.</summary>
+    public static async Task<(int Code, string[] Lines)> CheckMetricsAsync(string page)
+    {
+        var (code, said) = await RunAsync("", ["check", "metrics"], page);
+        return (code, said.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+    }
+
     /// <summary>Runs promtool in a folder of the checkout, and gives its exit code and all that it said.</summary>
-    public static async Task<(int Code, string Said)> RunPromtoolAsync(string folder, params string[] arguments)
+    public static Task<(int Code, string Said)> RunPromtoolAsync(string folder, params string[] arguments) =>
+        RunAsync(folder, arguments, "");
+
+    private static async Task<(int Code, string Said)> RunAsync(string folder, string[] arguments, string input)
     {
         using var timeout = new CancellationTokenSource(Patience);
         using var process = Process.Start(
@@ -38,12 +48,15 @@ internal static class PrometheusPrograms
             {
                 UseShellExecute = false,
                 WorkingDirectory = Path.Combine(Solution.Root, folder),
+                RedirectStandardInput = true,
                 RedirectStandardOutput = true,
                 RedirectStandardError = true,
             }
         )!;
         try
         {
+            await process.StandardInput.WriteAsync(input.AsMemory(), timeout.Token);
+            process.StandardInput.Close();
             var said = process.StandardOutput.ReadToEndAsync(timeout.Token);
             var complained = process.StandardError.ReadToEndAsync(timeout.Token);
             await process.WaitForExitAsync(timeout.Token);

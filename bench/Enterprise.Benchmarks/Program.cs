@@ -11,6 +11,8 @@ switch (args)
         return await UsersBenchmark.RunAsync(options);
     case ["tokens", .. string[] options]:
         return TokensBenchmark.Run(options);
+    case ["metrics", .. string[] options]:
+        return MetricsBenchmark.Run(options);
     case ["fuzz", .. string[] options]:
         return await FuzzRun.RunAsync(options);
     case ["telemetry", .. string[] options]:
@@ -26,6 +28,7 @@ switch (args)
               argon2 [--memory KiB] [--passes n] [--rounds n] [--native path.so]
               tokens [--rounds n]
               telemetry [--rounds n] [--clients n] [--requests n]
+              metrics [--rounds n]
               overload --url http://host:port [--logins n] [--sockets n]
               fuzz [--requests n] [--seed n] [--seconds n] [--connections n] [--url http://host:port] [--token t] [--only n]
             """

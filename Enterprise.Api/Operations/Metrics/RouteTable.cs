@@ -49,10 +49,7 @@ internal sealed class RouteTable : Sink
                 isFull = true;
                 return others;
             }
-            return routes.GetOrAdd((method, route), static of => new RouteFigures(of.Method, Display(of.Route)));
+            return routes.GetOrAdd((method, route), static of => new RouteFigures(of.Method, of.Route));
         }
     }
-
-    /// <summary>As it is documented: the framework leaves out the slash at the beginning.</summary>
-    private static string Display(string route) => route == NoRoute ? route : "/" + route.TrimStart('/');
 }

@@ -15,6 +15,7 @@ internal static class AccessSamples
         new("POST /dev/echo") { Body = _ => new { msg = "hello" } },
         new("GET /health"),
         new("GET /ready"),
+        new("GET /metrics"),
         new("GET /version"),
         new("GET /swagger/{**path}"),
         new("POST /v1/auth/register") { Body = _ => NewAccount(null) },

@@ -54,7 +54,9 @@ internal sealed class EveryRouteTests : UsersFixture
                 head.Headers.Select(header => header.Key),
                 Is.EquivalentTo(get.Headers.Select(header => header.Key))
             );
-            Assert.That(head.Header("Content-Length"), Is.EqualTo(get.Header("Content-Length")).Or.Null);
+            // The page of metrics is another one a moment later.
+            if (sample.Route != "GET /metrics")
+                Assert.That(head.Header("Content-Length"), Is.EqualTo(get.Header("Content-Length")).Or.Null);
         });
     }
 

@@ -14,7 +14,6 @@ internal sealed class BadRequestTests : SocketFixture
 
     private const string Slow = "A04.4";
     private const string NoTarget = "The server core answers 405 to a target that only CONNECT can have.";
-    private const string NoRoute = "There is no such route yet.";
 
     /// <summary>What does not get what stands there, and why.</summary>
     private static readonly Dictionary<string, string> Exceptions = new()
@@ -23,9 +22,6 @@ internal sealed class BadRequestTests : SocketFixture
         ["A12.14"] = "The server core refuses HTTP/2 in HTTP/2, by a GOAWAY.",
         ["B12.10"] = NoTarget,
         ["B12.13"] = NoTarget,
-        ["B01.8.PUT"] = NoRoute,
-        ["B01.8.TRACE"] = NoRoute,
-        ["B03.10"] = NoRoute,
     };
 
     private readonly ConcurrentDictionary<string, string> faults = new();

@@ -17,7 +17,7 @@ internal sealed class MeteredHost : IDisposable
         new("http.request.method", "GET"),
         new("network.protocol.version", "1.1"),
         new("http.response.status_code", 200),
-        new("http.route", "v1/me"),
+        new("http.route", "/v1/me"),
     ];
 
     private readonly LiveMetrics metrics;

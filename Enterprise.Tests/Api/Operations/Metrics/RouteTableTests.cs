@@ -10,18 +10,11 @@ public sealed class RouteTableTests
     {
         var table = new RouteTable();
 
-        Take(table, "GET", "v1/roles/{name}", 200);
+        Take(table, "GET", "/v1/roles/{name}", 200);
         Take(table, "GET", "/v1/roles/{name}", 404);
-        Take(table, "PUT", "v1/roles/{name}", 503);
+        Take(table, "PUT", "/v1/roles/{name}", 503);
 
-        Assert.That(
-            Rows(table),
-            Is.EquivalentTo([
-                "GET /v1/roles/{name} 0 1 0 0 0",
-                "GET /v1/roles/{name} 0 0 0 1 0",
-                "PUT /v1/roles/{name} 0 0 0 0 1",
-            ])
-        );
+        Assert.That(Rows(table), Is.EquivalentTo(["GET /v1/roles/{name} 0 1 0 1 0", "PUT /v1/roles/{name} 0 0 0 0 1"]));
     }
 
     [Test]
@@ -43,7 +36,7 @@ public sealed class RouteTableTests
     {
         var table = new RouteTable();
 
-        Take(table, "GET", "x", status);
+        Take(table, "GET", "/x", status);
 
         Assert.That(Rows(table), Is.EqualTo([$"GET /x {classes}"]));
     }
@@ -66,11 +59,11 @@ public sealed class RouteTableTests
     public void Routes_that_were_there_before_the_cap_are_still_told_apart()
     {
         var table = new RouteTable();
-        Take(table, "GET", "first", 200);
+        Take(table, "GET", "/first", 200);
         for (var i = 0; i < 2 * RouteTable.MaxRoutes; i++)
             Take(table, "GET", $"r{i}", 200);
 
-        Take(table, "GET", "first", 200);
+        Take(table, "GET", "/first", 200);
 
         Assert.That(Rows(table), Does.Contain("GET /first 0 2 0 0 0"));
     }

@@ -1,0 +1,61 @@
+using Enterprise.Tests.Support;
+
+namespace Enterprise.Tests.Deploy;
+
+/// <summary>The shipped rules and the shipped dashboard on a real Prometheus that scrapes the running program.</summary>
+internal sealed class RealPrometheusTests : SocketFixture
+{
+    private const string Password = "violet-kettle-orbit-93";
+
+    [Test]
+    public async Task Every_query_of_the_dashboard_is_answered_with_numbers()
+    {
+        PrometheusPrograms.Need();
+        await using var prometheus = new RealPrometheus(Address);
+        using var client = new HttpClient { BaseAddress = Address };
+        await UseAsync(client);
+        var left = Dashboards.Queries().ToHashSet();
+
+        // A rate takes two scrapes, and something in between.
+        left = await Eventually.Async(
+            async () =>
+            {
+                await UseAsync(client);
+                foreach (var query in left.ToArray())
+                    if ((await prometheus.AskAsync(query)).Any(double.IsFinite))
+                        left.Remove(query);
+                return left;
+            },
+            queries => queries.Count == 0
+        );
+
+        Assert.That(left, Is.Empty);
+    }
+
+    [Test]
+    public async Task Everything_that_rules_and_dashboard_ask_for_is_on_the_page()
+    {
+        using var client = new HttpClient { BaseAddress = Address };
+        await UseAsync(client);
+        var queries = Dashboards.Queries().Concat(RuleFile.Rules.Select(rule => rule.Query));
+
+        Assert.That(ScrapedNames.Missing(queries, await client.GetStringAsync("/metrics")), Is.Empty);
+    }
+
+    /// <summary>What people do on an ordinary day.</summary>
+    private static async Task UseAsync(HttpClient client)
+    {
+        var email = Fresh.Email();
+        await client.SendAsync(HttpMethod.Post, "/v1/auth/register", JsonContent.Of(new { email, password = Password }));
+        await client.SendAsync(HttpMethod.Post, "/v1/auth/login", JsonContent.Of(new { email, password = "wrong" }));
+        var login = await client.SendAsync(
+            HttpMethod.Post,
+            "/v1/auth/login",
+            JsonContent.Of(new { email, password = Password })
+        );
+        var pair = await client.PairAsync(login.Pair().Refresh);
+        await client.MeAsync(pair.Access);
+        await client.SendAsync(HttpMethod.Get, "/v1/users", token: pair.Access);
+        await client.LogoutAsync(pair.Refresh);
+    }
+}
