@@ -11,7 +11,10 @@ public sealed record InstrumentDeclaration(string Name, params TagDeclaration[] 
     /// <summary>The tags of each series.</summary>
     public IEnumerable<KeyValuePair<string, object?>[]> Series() =>
         Tags.Aggregate(
-            (IEnumerable<KeyValuePair<string, object?>[]>)[[]],
+            (IEnumerable<KeyValuePair<string, object?>[]>)
+                [
+                    [],
+                ],
             (series, tag) =>
                 series.SelectMany(tags =>
                     tag.Values.Select(value => (KeyValuePair<string, object?>[])[.. tags, new(tag.Name, value)])

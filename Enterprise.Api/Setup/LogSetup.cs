@@ -35,27 +35,22 @@ public sealed class LogOptionsValidator : IValidateOptions<LogOptions>
 /// <summary>Logs to standard output: JSON lines, and readable text in development; to a collector where that is wanted.</summary>
 internal static class LogSetup
 {
-    /// <summary>Lines that wait for whoever reads standard output: some seconds at full load, some 10 MB.</summary>
-    private const int MaxWaitingLines = 8192;
-
     public static void AddLogs(this WebApplicationBuilder builder)
     {
         builder.Services.AddSettings<LogOptions, LogOptionsValidator>(LogOptions.Section);
         builder.Logging.ClearProviders();
         builder.Services.AddLevels();
         builder.Logging.Configure(options => options.ActivityTrackingOptions = ActivityTrackingOptions.None);
-        builder.Logging.AddConsoleFormatter<JsonLogFormatter, ConsoleFormatterOptions>();
-        builder.Logging.AddConsoleFormatter<TextLogFormatter, ConsoleFormatterOptions>();
-        builder.Logging.AddConsole();
-        builder.Services.Configure<ConsoleLoggerOptions>(console =>
-        {
-            console.FormatterName = builder.Environment.IsDevelopment()
-                ? TextLogFormatter.FormatterName
-                : JsonLogFormatter.FormatterName;
-            // A reader that hangs must not stop requests. How many lines were dropped is said on standard error.
-            console.QueueFullMode = ConsoleLoggerQueueFullMode.DropWrite;
-            console.MaxQueueLength = MaxWaitingLines;
-        });
+        builder.Services.AddSingleton<ConsoleFormatter>(services =>
+            builder.Environment.IsDevelopment()
+                ? ActivatorUtilities.CreateInstance<TextLogFormatter>(services)
+                : ActivatorUtilities.CreateInstance<JsonLogFormatter>(services)
+        );
+        builder.Services.AddSingleton<ILoggerProvider>(services => new StandardOutput(
+            services.GetRequiredService<ConsoleFormatter>(),
+            services.GetRequiredService<TelemetryMetrics>(),
+            Console.OpenStandardOutput()
+        ));
         if (!LogExport.IsWanted(builder.Configuration))
             return;
         builder.Services.AddSingleton<LogExport>();

@@ -13,7 +13,7 @@ public sealed class TelemetryMetrics : IInstruments, IDisposable
 
     public static readonly IReadOnlyList<InstrumentDeclaration> Declared =
     [
-        new(Drops, new(Signal, ["traces", "logs"]), new(Meters.Reason, [QueueFull])),
+        new(Drops, new(Signal, ["traces", "logs"]), new(Meters.Reason, [QueueFull, OutputFull])),
         new(Exports, new(Signal, ["traces", "metrics", "logs"]), new(Meters.Outcome, [Succeeded, Failed])),
     ];
 
@@ -25,6 +25,9 @@ public sealed class TelemetryMetrics : IInstruments, IDisposable
     private const string SdkError = "error.type";
     private const string QueueFull = "queue_full";
 
+    /// <summary>Nobody read standard output.</summary>
+    internal const string OutputFull = "output_full";
+
     private readonly Counter<long> drops;
     private readonly Counter<long> exports;
     private readonly MeterListener sdk;
@@ -35,7 +38,7 @@ public sealed class TelemetryMetrics : IInstruments, IDisposable
         drops = meter.CreateCounter<long>(
             Drops,
             "{item}",
-            "Spans and log lines that were not sent because the queue was full, by signal (traces, logs) and reason."
+            "Spans and log lines that nobody took, by signal (traces, logs) and reason (queue_full, output_full)."
         );
         exports = meter.CreateCounter<long>(
             Exports,
@@ -64,6 +67,14 @@ public sealed class TelemetryMetrics : IInstruments, IDisposable
             new KeyValuePair<string, object?>(Meters.Outcome, succeeded ? Succeeded : Failed)
         );
 
+    /// <summary>Nobody will ever read these.</summary>
+    internal void Dropped(TelemetrySignal signal, string reason, long items) =>
+        drops.Add(
+            items,
+            new KeyValuePair<string, object?>(Signal, NameOf(signal)),
+            new KeyValuePair<string, object?>(Meters.Reason, reason)
+        );
+
     internal static string NameOf(TelemetrySignal signal) =>
         signal switch
         {
@@ -87,13 +98,10 @@ public sealed class TelemetryMetrics : IInstruments, IDisposable
     {
         foreach (var tag in tags)
             if (tag is { Key: SdkError, Value: QueueFull })
-                drops.Add(
-                    value,
-                    new KeyValuePair<string, object?>(
-                        Signal,
-                        NameOf(instrument.Name == SpansProcessed ? TelemetrySignal.Traces : TelemetrySignal.Logs)
-                    ),
-                    new KeyValuePair<string, object?>(Meters.Reason, QueueFull)
+                Dropped(
+                    instrument.Name == SpansProcessed ? TelemetrySignal.Traces : TelemetrySignal.Logs,
+                    QueueFull,
+                    value
                 );
     }
 }

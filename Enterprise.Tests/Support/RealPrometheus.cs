@@ -55,7 +55,12 @@ internal sealed class RealPrometheus : IAsyncDisposable
             var data = answer.RootElement.GetProperty("data");
             return data.GetProperty("resultType").GetString() == "scalar"
                 ? [Number(data.GetProperty("result"))]
-                : [.. data.GetProperty("result").EnumerateArray().Select(series => Number(series.GetProperty("value")))];
+                :
+                [
+                    .. data.GetProperty("result")
+                        .EnumerateArray()
+                        .Select(series => Number(series.GetProperty("value"))),
+                ];
         }
         catch (HttpRequestException)
         {
@@ -74,5 +79,8 @@ internal sealed class RealPrometheus : IAsyncDisposable
     }
 
     private static double Number(JsonElement sample) =>
-        double.Parse(sample[1].GetString()!.Replace("Inf", "Infinity", StringComparison.Ordinal), CultureInfo.InvariantCulture);
+        double.Parse(
+            sample[1].GetString()!.Replace("Inf", "Infinity", StringComparison.Ordinal),
+            CultureInfo.InvariantCulture
+        );
 }

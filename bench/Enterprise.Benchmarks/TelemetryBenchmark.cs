@@ -30,9 +30,10 @@ internal static class TelemetryBenchmark
         var collector = await BareKestrel.StartAsync(context => context.Request.Body.CopyToAsync(Stream.Null));
         using var off = await TelemetrySide.StartAsync("all off", server.ConnectionString, Off);
         using var metrics = await TelemetrySide.StartAsync("metrics", server.ConnectionString, MetricsOnly);
+        using var lines = await TelemetrySide.StartAsync("lines", server.ConnectionString, LinesOnly);
         using var traces = await TelemetrySide.StartAsync("+ traces", server.ConnectionString, Sent(collector, false));
         using var all = await TelemetrySide.StartAsync("+ logs", server.ConnectionString, Sent(collector, true));
-        TelemetrySide[] sides = [off, metrics, traces, all];
+        TelemetrySide[] sides = [off, metrics, lines, traces, all];
         // The first round only warms up.
         for (var round = 0; round <= rounds; round++)
             foreach (var side in sides)
@@ -52,6 +53,9 @@ internal static class TelemetryBenchmark
         [("APP_TELEMETRY__PROMETHEUS", "false"), ("APP_LOG__LEVEL", "warning")];
 
     private static (string Name, string Value)[] MetricsOnly => [("APP_LOG__LEVEL", "warning")];
+
+    private static (string Name, string Value)[] LinesOnly =>
+        [("APP_TELEMETRY__PROMETHEUS", "false"), ("APP_LOG__LEVEL", "information")];
 
     private static (string Name, string Value)[] Sent(int collector, bool logs) =>
         [
