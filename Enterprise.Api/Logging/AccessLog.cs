@@ -26,7 +26,7 @@ internal sealed class AccessLog(RequestDelegate next, TimeProvider time, ILogger
     private void Write(HttpContext context, TimeSpan elapsed, string? failure)
     {
         var line = new AccessLogLine(
-            context.Request.Method,
+            MethodNames.Of(context),
             RouteNames.Of(context),
             context.Response.StatusCode,
             elapsed.TotalMilliseconds,

@@ -4,7 +4,7 @@ using System.Globalization;
 namespace Enterprise.Api.Logging;
 
 /// <summary>The access line under its stable keys, which no message template can spell.</summary>
-/// <param name="method">As the client sent it.</param>
+/// <param name="method">One of HTTP's, or <c>_OTHER</c>.</param>
 /// <param name="route">The template of the route, with a leading slash; empty where there is none.</param>
 /// <param name="status">The HTTP status, or 499 where the client went away.</param>
 /// <param name="milliseconds">From the first line of the head to the last byte handed to the server.</param>

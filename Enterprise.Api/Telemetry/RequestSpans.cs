@@ -18,21 +18,6 @@ internal sealed class RequestSpans(RequestDelegate next)
     public const string RequestId = Meters.Prefix + "request.id";
     public const string ProblemCode = Meters.Prefix + "problem.code";
 
-    private const string OtherMethod = "_OTHER";
-
-    private static readonly string[] Methods =
-    [
-        HttpMethods.Get,
-        HttpMethods.Head,
-        HttpMethods.Post,
-        HttpMethods.Put,
-        HttpMethods.Patch,
-        HttpMethods.Delete,
-        HttpMethods.Options,
-        HttpMethods.Trace,
-        HttpMethods.Connect,
-    ];
-
     public async Task InvokeAsync(HttpContext context)
     {
         string? crash = null;
@@ -60,10 +45,10 @@ internal sealed class RequestSpans(RequestDelegate next)
             span.ActivityTraceFlags &= ~ActivityTraceFlags.Recorded;
             return;
         }
-        var method = Array.Find(Methods, known => known == context.Request.Method);
+        var method = MethodNames.Of(context);
         var route = RouteNames.Of(context);
         span.DisplayName = SpanNames.Of(method, route);
-        span.SetTag("http.request.method", method ?? OtherMethod)
+        span.SetTag("http.request.method", method)
             .SetTag("http.route", route.Length == 0 ? null : route)
             .SetTag("http.response.status_code", context.Response.StatusCode)
             .SetTag("url.scheme", context.Request.Scheme)

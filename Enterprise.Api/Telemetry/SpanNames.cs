@@ -14,8 +14,8 @@ internal static class SpanNames
     private static readonly ConcurrentDictionary<(string Method, string Route), string> Names = new();
 
     /// <summary><c>GET /v1/users/{id}</c>; only the method where no route was found, and <c>HTTP</c> for a method that is none.</summary>
-    public static string Of(string? method, string route) =>
-        method is null ? "HTTP"
+    public static string Of(string method, string route) =>
+        method == MethodNames.Other ? "HTTP"
         : route.Length == 0 ? method
         : Names.GetOrAdd((method, route), static key => $"{key.Method} {key.Route}");
 

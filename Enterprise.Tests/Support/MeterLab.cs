@@ -70,7 +70,11 @@ internal sealed class MeterLab : IMeterFactory
         listening.EnableMeasurementEvents(instrument);
     }
 
-    private void Note(Instrument instrument, double value, ReadOnlySpan<KeyValuePair<string, object?>> tags) =>
+    private void Note(Instrument instrument, double value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
+    {
+        // A series that begins at zero: nothing happened.
+        if (value == 0 && instrument is (Counter<long> or UpDownCounter<int>))
+            return;
         seen.Enqueue(
             new Measured(
                 instrument.Name,
@@ -78,6 +82,7 @@ internal sealed class MeterLab : IMeterFactory
                 string.Join(' ', tags.ToArray().Select(tag => $"{tag.Key}={tag.Value}"))
             )
         );
+    }
 }
 
 /// <summary>A measurement.</summary>
