@@ -5,18 +5,37 @@ using PrometheusNames = Enterprise.Api.Telemetry.Prometheus.MetricNames;
 
 namespace Enterprise.Tests.Deploy;
 
-/// <summary>The shipped rules and the shipped dashboard on a real Prometheus that scrapes the running program.</summary>
-internal sealed class RealPrometheusTests : SocketFixture
+/// <summary>
+/// The shipped rules and the shipped dashboard on a real Prometheus that scrapes the running program, in a process of its own: the database
+/// client and the runtime count for all that a process does.
+/// </summary>
+internal sealed class RealPrometheusTests
 {
+    private TestDatabase database = null!;
+    private OtherProgram program = null!;
+
     private const string Password = "violet-kettle-orbit-93";
+
+    [OneTimeSetUp]
+    public async Task StartAsync()
+    {
+        database = await TestDatabase.CreateAsync();
+        program = await OtherProgram.StartAsync(database);
+    }
+
+    [OneTimeTearDown]
+    public async Task StopAsync()
+    {
+        await program.DisposeAsync();
+        await database.DisposeAsync();
+    }
 
     [Test]
     public async Task Every_query_of_the_dashboard_is_answered_with_numbers()
     {
         PrometheusPrograms.Need();
-        await using var prometheus = new RealPrometheus(Address);
-        using var client = new HttpClient { BaseAddress = Address };
-        await UseAsync(client);
+        await using var prometheus = new RealPrometheus(program.Client.BaseAddress!);
+        await UseAsync(program.Client);
         // Alerts that fire are marked on the panels; there are none.
         var left = Dashboards.Queries().Where(query => !query.Contains("ALERTS", StringComparison.Ordinal)).ToHashSet();
 
@@ -24,7 +43,7 @@ internal sealed class RealPrometheusTests : SocketFixture
         left = await Eventually.Async(
             async () =>
             {
-                await UseAsync(client);
+                await UseAsync(program.Client);
                 foreach (var query in left.ToArray())
                     if ((await prometheus.AskAsync(query)).Any(double.IsFinite))
                         left.Remove(query);
@@ -40,11 +59,10 @@ internal sealed class RealPrometheusTests : SocketFixture
     [Test]
     public async Task Everything_that_rules_and_dashboard_ask_for_is_on_the_page()
     {
-        using var client = new HttpClient { BaseAddress = Address };
-        await UseAsync(client);
+        await UseAsync(program.Client);
         var queries = Dashboards.Queries().Concat(RuleFile.Rules.Select(rule => rule.Query));
 
-        var missing = ScrapedNames.Missing(queries, await client.GetStringAsync("/metrics"));
+        var missing = ScrapedNames.Missing(queries, await program.Client.GetStringAsync("/metrics"));
 
         Assert.That(missing, Is.SubsetOf(InstrumentNames()));
         Assert.That(missing, Has.Length.LessThan(5));

@@ -26,6 +26,26 @@ internal sealed class OtherProgram : IAsyncDisposable
 
     public HttpClient Client { get; }
 
+    /// <summary>Starts it on a database, with no limit that a test would reach, and waits until it is ready.</summary>
+    public static async Task<OtherProgram> StartAsync(
+        TestDatabase database,
+        params (string Name, string Value)[] settings
+    )
+    {
+        var program = await StartAsync([
+            ("APP_DB__URL", database.ConnectionString),
+            ("APP_LIMITS__CREDENTIALS_PER_MINUTE_PER_CLIENT", "1000000"),
+            ("APP_LIMITS__REQUESTS_PER_SECOND_PER_CLIENT", "1000000"),
+            ("APP_LIMITS__BURST_PER_CLIENT", "100000"),
+            // Others of this run share the two cores.
+            ("APP_LIMITS__REQUEST_MILLISECONDS", "60000"),
+            ("APP_DB__WAIT_MILLISECONDS", "30000"),
+            .. settings,
+        ]);
+        await Eventually.Async(() => program.AnswersAsync("/ready"), isReady => isReady);
+        return program;
+    }
+
     /// <summary>Starts it and waits until it answers.</summary>
     public static async Task<OtherProgram> StartAsync(params (string Name, string Value)[] settings)
     {
@@ -45,7 +65,7 @@ internal sealed class OtherProgram : IAsyncDisposable
             ProgramProcess.Start(ProgramProcess.Api, [], environment),
             new Uri($"http://127.0.0.1:{port}")
         );
-        await Eventually.Async(program.AnswersAsync, answers => answers);
+        await Eventually.Async(() => program.AnswersAsync("/health"), answers => answers);
         return program;
     }
 
@@ -67,11 +87,11 @@ internal sealed class OtherProgram : IAsyncDisposable
         return ValueTask.CompletedTask;
     }
 
-    private async Task<bool> AnswersAsync()
+    private async Task<bool> AnswersAsync(string path)
     {
         try
         {
-            using var answer = await Client.GetAsync(new Uri("/health", UriKind.Relative));
+            using var answer = await Client.GetAsync(new Uri(path, UriKind.Relative));
             return answer.IsSuccessStatusCode;
         }
         catch (HttpRequestException)
