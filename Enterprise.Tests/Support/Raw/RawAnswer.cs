@@ -11,10 +11,22 @@ internal sealed record RawAnswer(int Status, IReadOnlyList<(string Name, string 
     public string? ContentType => Header("Content-Type")?.Split(';')[0];
 
     /// <summary>Of a problem document.</summary>
-    public string? Code =>
-        ContentType == "application/problem+json" && Body.Length > 0
-            ? JsonDocument.Parse(Body).RootElement.GetProperty("code").GetString()
-            : null;
+    public string? Code
+    {
+        get
+        {
+            try
+            {
+                return ContentType == "application/problem+json" && Body.Length > 0
+                    ? JsonDocument.Parse(Body).RootElement.GetProperty("code").GetString()
+                    : null;
+            }
+            catch (JsonException broken)
+            {
+                throw new MalformedAnswerException($"A problem document is no JSON ({broken.Message}): {Text}");
+            }
+        }
+    }
 
     /// <summary>The server says that nothing more comes on this connection.</summary>
     public bool IsLast => string.Equals(Header("Connection"), "close", StringComparison.OrdinalIgnoreCase);

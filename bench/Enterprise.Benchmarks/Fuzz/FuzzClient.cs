@@ -80,7 +80,10 @@ internal sealed class FuzzClient(Uri server, FuzzTally tally) : IDisposable
             await connection.SendAsync(Control, ct);
             // It was waited for, and what it waited for made it an answer.
             var isHead = request.IsHead && first is null;
-            while (await connection.ReadAsync(Patience, ct) is var (next, isSilent) && (next is not null || isSilent))
+            while (
+                await connection.ReadAsync(Patience, ct, isHead) is var (next, isSilent)
+                && (next is not null || isSilent)
+            )
                 if (isSilent)
                     connection.EndSending();
                 else if (Judge(next!, isHead) is { } later)
