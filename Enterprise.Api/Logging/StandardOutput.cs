@@ -10,7 +10,7 @@ namespace Enterprise.Api.Logging;
 /// sixth of all requests (ADR 30). Its formatters are used, and its name in settings: <c>Logging:Console:LogLevel</c>.
 /// </summary>
 [ProviderAlias("Console")]
-internal sealed class StandardOutput : ILoggerProvider, ISupportExternalScope
+internal sealed class StandardOutput : ILoggerProvider, ISupportExternalScope, ILineLosses
 {
     private readonly ConsoleFormatter formatter;
     private readonly TelemetryMetrics metrics;
@@ -21,7 +21,7 @@ internal sealed class StandardOutput : ILoggerProvider, ISupportExternalScope
     {
         this.formatter = formatter;
         this.metrics = metrics;
-        queue = new LineQueue(output, Missed);
+        queue = new LineQueue(output, this);
         // A program that ends by an exception disposes of nothing, and its last lines say why.
         AppDomain.CurrentDomain.UnhandledException += Close;
         AppDomain.CurrentDomain.ProcessExit += Close;
@@ -40,11 +40,22 @@ internal sealed class StandardOutput : ILoggerProvider, ISupportExternalScope
 
     private void Close(object? sender, EventArgs e) => queue.Dispose();
 
-    /// <summary>Standard error has another reader, and says what nothing else can.</summary>
-    private void Missed(long lines)
+    void ILineLosses.Full(long lines) => metrics.Dropped(TelemetrySignal.Logs, TelemetryMetrics.OutputFull, lines);
+
+    void ILineLosses.Failed(long lines) => metrics.Dropped(TelemetrySignal.Logs, TelemetryMetrics.OutputFailed, lines);
+
+    void ILineLosses.Tell(long lines)
     {
-        metrics.Dropped(TelemetrySignal.Logs, TelemetryMetrics.OutputFull, lines);
-        Console.Error.WriteLine($"{lines} log lines were dropped: nobody read standard output");
+        try
+        {
+            // It has another reader, and says what nothing else can.
+            Console.Error.WriteLine($"{lines} log lines were dropped: nobody read standard output");
+        }
+        // Nobody reads that either. The number is counted all the same.
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            metrics.Dropped(TelemetrySignal.Logs, TelemetryMetrics.OutputFailed, 1);
+        }
     }
 
     private void Write<TState>(in LogEntry<TState> entry)

@@ -54,7 +54,7 @@ internal sealed class RequestSpans(RequestDelegate next)
             .SetTag("url.scheme", context.Request.Scheme)
             .SetTag("url.path", SpanNames.PathOf(context))
             .SetTag("url.query", context.Request.QueryString.HasValue ? SpanNames.Redacted : null)
-            .SetTag("network.protocol.version", "1.1")
+            .SetTag("network.protocol.version", HttpProtocol.IsHttp10(context.Request.Protocol) ? "1.0" : "1.1")
             .SetTag(RequestId, context.TraceIdentifier);
         if (context.User.Identity is CallerIdentity identity)
             span.SetTag("user.id", identity.Caller.UserId.ToString());

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Routing.Patterns;
 
 namespace Enterprise.Api.Telemetry;
 
-/// <summary>What a span is called, and its path: made of the route's own template, so that nothing a client sent stands in it but ids.</summary>
+/// <summary>What a span is called, and its path: made of the route's own template, so that nothing a client sent stands in it but what has the form of an id.</summary>
 internal static class SpanNames
 {
     public const string Redacted = "REDACTED";
@@ -19,7 +19,7 @@ internal static class SpanNames
         : route.Length == 0 ? method
         : Names.GetOrAdd((method, route), static key => $"{key.Method} {key.Route}");
 
-    /// <summary>The template, with those values filled in that are ids of ours; what no route takes is not repeated.</summary>
+    /// <summary>The template, with those values filled in that have the form of our ids; what no route takes is not repeated.</summary>
     public static string PathOf(HttpContext context)
     {
         if (context.GetEndpoint() is not RouteEndpoint route)

@@ -13,7 +13,11 @@ public sealed class TelemetryMetrics : IInstruments, IDisposable
 
     public static readonly IReadOnlyList<InstrumentDeclaration> Declared =
     [
-        new(Drops, new(Signal, ["traces", "logs"]), new(Meters.Reason, [QueueFull, OutputFull])),
+        new(
+            Drops,
+            new(Signal, ["traces", "logs"]),
+            new(Meters.Reason, [QueueFull, ExportFailed, OutputFull, OutputFailed])
+        ),
         new(Exports, new(Signal, ["traces", "metrics", "logs"]), new(Meters.Outcome, [Succeeded, Failed])),
     ];
 
@@ -28,9 +32,16 @@ public sealed class TelemetryMetrics : IInstruments, IDisposable
     /// <summary>Nobody read standard output.</summary>
     internal const string OutputFull = "output_full";
 
+    /// <summary>Standard output could not be written to.</summary>
+    internal const string OutputFailed = "output_failed";
+
+    /// <summary>The collector did not take them.</summary>
+    private const string ExportFailed = "export_failed";
+
     private readonly Counter<long> drops;
     private readonly Counter<long> exports;
     private readonly MeterListener sdk;
+    private readonly long[] underWay = new long[Enum.GetValues<TelemetrySignal>().Length];
 
     public TelemetryMetrics(IMeterFactory meters)
     {
@@ -38,7 +49,7 @@ public sealed class TelemetryMetrics : IInstruments, IDisposable
         drops = meter.CreateCounter<long>(
             Drops,
             "{item}",
-            "Spans and log lines that nobody took, by signal (traces, logs) and reason (queue_full, output_full)."
+            "Spans and log lines that nobody took, by signal (traces, logs) and reason (queue_full, export_failed, output_full, output_failed)."
         );
         exports = meter.CreateCounter<long>(
             Exports,
@@ -59,13 +70,18 @@ public sealed class TelemetryMetrics : IInstruments, IDisposable
 
     public void Dispose() => sdk.Dispose();
 
-    /// <summary>The collector took an export, or did not.</summary>
-    internal void Exported(TelemetrySignal signal, bool succeeded) =>
+    /// <summary>The collector took an export, or did not; what was in it is lost then.</summary>
+    internal void Exported(TelemetrySignal signal, bool succeeded)
+    {
         exports.Add(
             1,
             new KeyValuePair<string, object?>(Signal, NameOf(signal)),
             new KeyValuePair<string, object?>(Meters.Outcome, succeeded ? Succeeded : Failed)
         );
+        var items = Interlocked.Exchange(ref underWay[(int)signal], 0);
+        if (!succeeded && items > 0)
+            Dropped(signal, ExportFailed, items);
+    }
 
     /// <summary>Nobody will ever read these.</summary>
     internal void Dropped(TelemetrySignal signal, string reason, long items) =>
@@ -96,12 +112,14 @@ public sealed class TelemetryMetrics : IInstruments, IDisposable
         object? state
     )
     {
+        var signal = instrument.Name == SpansProcessed ? TelemetrySignal.Traces : TelemetrySignal.Logs;
         foreach (var tag in tags)
             if (tag is { Key: SdkError, Value: QueueFull })
-                Dropped(
-                    instrument.Name == SpansProcessed ? TelemetrySignal.Traces : TelemetrySignal.Logs,
-                    QueueFull,
-                    value
-                );
+            {
+                Dropped(signal, QueueFull, value);
+                return;
+            }
+        // Taken out of the queue for one export, which comes next: there is one at a time.
+        Interlocked.Exchange(ref underWay[(int)signal], value);
     }
 }

@@ -89,6 +89,14 @@ internal sealed class HashJob<T>(Func<T> work, PasswordMetrics metrics) : HashJo
     {
         using var turn = Begin();
         using var span = BeginSpan(turn);
-        return work();
+        try
+        {
+            return work();
+        }
+        catch
+        {
+            span?.SetStatus(ActivityStatusCode.Error);
+            throw;
+        }
     }
 }

@@ -16,6 +16,7 @@ public sealed class Revocations(TimeProvider time)
     private readonly ConcurrentDictionary<Guid, Entry> sessions = new();
     private readonly ConcurrentDictionary<Guid, Entry> users = new();
     private readonly ConcurrentDictionary<string, Entry> roles = new(StringComparer.Ordinal);
+    private readonly long startedAt = time.GetTimestamp();
     private readonly long bound = (long)(Bound.TotalSeconds * time.TimestampFrequency);
 
     // Long ago, so that nothing is believed before the feed has spoken; not so long that the difference would overflow.
@@ -24,8 +25,8 @@ public sealed class Revocations(TimeProvider time)
     /// <summary>Whether every revocation is known that was made more than <see cref="Bound"/> ago.</summary>
     public bool IsComplete => time.GetTimestamp() - Volatile.Read(ref completeAt) < bound;
 
-    /// <summary>How long ago everything was known that had been revoked by then.</summary>
-    public TimeSpan Age => time.GetElapsedTime(Volatile.Read(ref completeAt));
+    /// <summary>How long ago everything was known that had been revoked by then; since the start, where it never was.</summary>
+    public TimeSpan Age => time.GetElapsedTime(Math.Max(startedAt, Volatile.Read(ref completeAt)));
 
     /// <summary>How many are held.</summary>
     public int Count => sessions.Count + users.Count + roles.Count;

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Enterprise.Api.Http;
 
 namespace Enterprise.Api.Operations.Metrics;
 
@@ -16,10 +17,8 @@ internal sealed class RouteTable : Sink
     /// <summary>Routes beyond the cap.</summary>
     public const string OtherRoutes = "(other)";
 
-    private const string AnyMethod = "_OTHER";
-
     private readonly ConcurrentDictionary<(string Method, string Route), RouteFigures> routes = new();
-    private readonly RouteFigures others = new(AnyMethod, OtherRoutes);
+    private readonly RouteFigures others = new(MethodNames.Other, OtherRoutes);
     private readonly Lock adding = new();
     private volatile bool isFull;
 
@@ -27,7 +26,7 @@ internal sealed class RouteTable : Sink
 
     public override void Take(double value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
     {
-        var method = Find(tags, "http.request.method") as string ?? AnyMethod;
+        var method = Find(tags, "http.request.method") as string ?? MethodNames.Other;
         var route = Find(tags, "http.route") as string ?? NoRoute;
         var status = Find(tags, "http.response.status_code") is int code ? code : 0;
         Find(method, route).Record(value, status);
