@@ -20,6 +20,9 @@ internal sealed class RequestSpans(RequestDelegate next)
 
     public async Task InvokeAsync(HttpContext context)
     {
+        // Any text of any stranger, which every span below and every service behind would carry on.
+        if (context.Features.Get<IHttpActivityFeature>()?.Activity is { TraceStateString: not null } traced)
+            traced.TraceStateString = null;
         string? crash = null;
         try
         {

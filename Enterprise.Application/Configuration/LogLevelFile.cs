@@ -12,7 +12,7 @@ namespace Enterprise.Application.Configuration;
 /// <param name="isRequired">Whether one that is gone is a fault; else it says nothing.</param>
 internal sealed class LogLevelFile(string path, bool isRequired)
 {
-    private const long MaxBytes = 1 << 20;
+    private const int MaxBytes = 1 << 20;
 
     private string? seen;
 
@@ -39,15 +39,32 @@ internal sealed class LogLevelFile(string path, bool isRequired)
     {
         try
         {
-            var file = new FileInfo(path);
+            if (Directory.Exists(path))
+                return ("", "it is a directory");
+            // A link has the length of its own text.
+            var link = new FileInfo(path);
+            var file = link.ResolveLinkTarget(returnFinalTarget: true) as FileInfo ?? link;
             if (!file.Exists)
                 return ("", isRequired ? "it is gone" : null);
-            return file.Length > MaxBytes ? ("", "it is too long") : ($"+{File.ReadAllText(path)}", null);
+            // Pipes and devices have no length either, and opening one may never end.
+            if (file.Length == 0)
+                return ("", "it is empty");
+            return file.Length > MaxBytes ? ("", "it is too long") : ReadBounded(file);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             return ("", "it cannot be read");
         }
+    }
+
+    /// <summary>It may have grown meanwhile.</summary>
+    private static (string Text, string? Fault) ReadBounded(FileInfo file)
+    {
+        var bytes = new byte[MaxBytes + 1];
+        using var stream = file.OpenRead();
+        var count = stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
+        using var reader = new StreamReader(new MemoryStream(bytes, 0, count));
+        return count > MaxBytes ? ("", "it is too long") : ($"+{reader.ReadToEnd()}", null);
     }
 
     /// <summary>Gives what is wrong with it.</summary>

@@ -3,7 +3,7 @@ namespace Enterprise.Application.Health;
 /// <summary>What decides whether an instance should get requests.</summary>
 /// <param name="Startup">The database was found migrated once; from then on for good.</param>
 /// <param name="Database">It answered lately, and takes writes.</param>
-/// <param name="Migrations">It has every migration of this build, as far as it answers.</param>
+/// <param name="Migrations">It had every migration of this build when it answered last: a database that is away is the other finding.</param>
 /// <param name="Keys">There is a key that can sign now.</param>
 /// <param name="Draining">The instance is not stopping.</param>
 public readonly record struct HealthFindings(bool Startup, bool Database, bool Migrations, bool Keys, bool Draining)

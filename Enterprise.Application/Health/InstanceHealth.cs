@@ -16,7 +16,7 @@ public sealed class InstanceHealth(
         new(
             database.WasMigrated,
             database.IsReachable,
-            database is { IsReachable: true, PendingMigrations: 0 },
+            database.PendingMigrations is 0,
             keys.Active is { CanSign: true } active && active.IsGoodAt(time.GetUtcNow()),
             !lifetime.ApplicationStopping.IsCancellationRequested
         );

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Enterprise.Tests.Support;
 using Microsoft.Extensions.Logging;
 
@@ -142,6 +143,28 @@ public sealed class LevelReloadTests
         System.IO.File.Delete(link);
         await lab.LookAsync();
         Assert.That(lab.Level(), Is.EqualTo(LogLevel.Information));
+    }
+
+    [TestCase("/dev/zero")]
+    [TestCase("pipe")]
+    [TestCase("folder")]
+    public async Task What_is_no_file_is_refused_without_being_opened_and_changes_nothing(string what)
+    {
+        await using var lab = await LevelLab.StartAsync(variables: ("APP_LOG__LEVELS_FILE", "{folder}/mounted.json"));
+        var path = lab.Folder.Write("mounted.json", """{"Logging":{"LogLevel":{"Enterprise.Api.Http":"Error"}}}""");
+        await lab.LookAsync();
+        System.IO.File.Delete(path);
+        if (what == "pipe")
+            await Process.Start("mkfifo", [path]).WaitForExitAsync();
+        else if (what == "folder")
+            Directory.CreateDirectory(path);
+        else
+            System.IO.File.CreateSymbolicLink(path, what);
+
+        await lab.LookAsync().WaitAsync(Wait.Bound);
+
+        Assert.That(lab.Level(), Is.EqualTo(LogLevel.Error));
+        Assert.That(lab.Count(Refused), Is.EqualTo(1));
     }
 
     [Test]

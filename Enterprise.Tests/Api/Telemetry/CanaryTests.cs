@@ -215,6 +215,8 @@ internal sealed class CanaryTests
         foreach (var header in Headers)
             request.Headers.TryAddWithoutValidation(header, $"{Canary}.example.com");
         request.Headers.Host = $"{Canary}.example.com";
+        request.Headers.TryAddWithoutValidation("traceparent", Traced.New().Header);
+        request.Headers.TryAddWithoutValidation("tracestate", $"a={Canary}");
         if (token is not null)
             request.Headers.TryAddWithoutValidation("Authorization", $"Bearer {token}");
         if (route.ReadsJson)
