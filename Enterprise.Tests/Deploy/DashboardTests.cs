@@ -27,6 +27,18 @@ internal sealed partial class DashboardTests
         );
     }
 
+    /// <summary>Quick and frequent probes would make every share small and every percentile short.</summary>
+    [Test]
+    public void All_routes_are_those_that_the_rules_speak_of()
+    {
+        var variables = Dashboards.All.Single().GetProperty("templating").GetProperty("list").EnumerateArray();
+        var route = variables.Single(variable => variable.GetProperty("name").GetString() == "route");
+        var requests = RuleFile.Rules.Single(rule => rule.Name == "job:http_server_requests:rate5m");
+
+        Assert.That(route.GetProperty("allValue").GetString(), Is.EqualTo(RuleFile.ServiceRoutes));
+        Assert.That(requests.Query, Does.Contain($"http_route=~\"{RuleFile.ServiceRoutes}\""));
+    }
+
     [Test]
     public void A_panel_says_what_it_shows_and_in_which_unit()
     {

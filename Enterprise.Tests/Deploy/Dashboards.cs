@@ -16,7 +16,7 @@ internal static partial class Dashboards
         ("$__interval", "15s"),
         ("$__range", "1h"),
         ("$instance", ".*"),
-        ("$route", ".*"),
+        ("$route", RuleFile.ServiceRoutes),
     ];
 
     public static IReadOnlyList<JsonElement> All { get; } =

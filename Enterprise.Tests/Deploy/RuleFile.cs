@@ -48,6 +48,9 @@ internal static class RuleFile
 {
     public const string Folder = "deploy/prometheus";
 
+    /// <summary>The requests of the service itself, as a regular expression: neither probes nor paths that only scanners ask for.</summary>
+    public const string ServiceRoutes = "/v1/.+|/[.]well-known/.+";
+
     public static IReadOnlyList<Rule> Rules { get; } =
     [.. Solution.Files(Folder + "/rules").OrderBy(file => file.Path, StringComparer.Ordinal).SelectMany(Read)];
 

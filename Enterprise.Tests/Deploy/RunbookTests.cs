@@ -34,18 +34,11 @@ internal sealed partial class RunbookTests
     [Test]
     public void The_log_events_that_it_names_exist()
     {
-        var sources = Solution
-            .Sources()
-            .Where(file => !file.Path.StartsWith("Enterprise.Tests/", StringComparison.Ordinal));
-        var code = string.Join('\n', sources.Select(file => file.Text));
-        var named = Lines.SelectMany(line => Event().Matches(line)).ToArray();
+        var events = LogEvents.Declared.Concat(LogEvents.Held).Select(known => $"event {known.Id} `{known.Name}`");
+        var named = Lines.SelectMany(line => Event().Matches(line)).Select(match => match.Value).ToHashSet();
 
-        Assert.That(named, Has.Length.GreaterThan(10));
-        foreach (var match in named)
-        {
-            Assert.That(code, Does.Match($@"(LoggerMessage\(\s*|new\(){match.Groups["id"].Value}\b"), match.Value);
-            Assert.That(code, Does.Contain(match.Groups["name"].Value), match.Value);
-        }
+        Assert.That(named, Has.Count.GreaterThan(10));
+        Assert.That(named, Is.SubsetOf(events));
     }
 
     [Test]
@@ -69,7 +62,7 @@ internal sealed partial class RunbookTests
     [GeneratedRegex(@"\b(enterprise_api|http_server|db_client|dotnet|kestrel)_\w+", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Metric();
 
-    // event 1202 `DatabaseLost`
-    [GeneratedRegex(@"\bevent (?<id>\d{4}) `(?<name>\w+)`", RegexOptions.ExplicitCapture, 1000)]
+    // event 1202 `DatabaseLost`; an id without a name is found too, and is no event
+    [GeneratedRegex(@"\bevent \d{4}( `\w+`)?", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Event();
 }
