@@ -42,7 +42,12 @@ internal sealed class MeterChoice(IMeterFactory meters)
 
     public MetricStreamConfiguration? Of(Instrument instrument) =>
         IsOfThisHost(instrument.Meter) && !Unreadable.Contains(instrument.Name)
-            ? new MetricStreamConfiguration { CardinalityLimit = LimitOf(instrument.Name) }
+            ? new MetricStreamConfiguration
+            {
+                CardinalityLimit = LimitOf(instrument.Name),
+                // What nobody describes has a name at least, as OpenTelemetry spells it.
+                Description = string.IsNullOrEmpty(instrument.Description) ? instrument.Name : null,
+            }
             : MetricStreamConfiguration.Drop;
 
     private bool IsOfThisHost(Meter meter) => meter.Scope is null || ReferenceEquals(meter.Scope, meters);

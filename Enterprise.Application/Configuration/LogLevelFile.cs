@@ -43,9 +43,11 @@ internal sealed class LogLevelFile(string path, bool isRequired)
                 return ("", "it is a directory");
             // A link has the length of its own text.
             var link = new FileInfo(path);
+            if (!link.Exists)
+                return ("", isRequired ? "it is gone" : null);
             var file = link.ResolveLinkTarget(returnFinalTarget: true) as FileInfo ?? link;
             if (!file.Exists)
-                return ("", isRequired ? "it is gone" : null);
+                return ("", "it is a link to nothing");
             // Pipes and devices have no length either, and opening one may never end.
             if (file.Length == 0)
                 return ("", "it is empty");

@@ -60,8 +60,7 @@ internal sealed class Family
             if (other.Scope.AsSpan().SequenceEqual(member.Scope))
                 return false;
         if (members.TrueForAll(other => other.Metric.Description.Length == 0))
-            // Whoever describes nothing has a name at least, as OpenTelemetry spells it.
-            WithHelp(member.Metric.Description is { Length: > 0 } text ? text : member.Metric.Name);
+            WithHelp(member.Metric.Description);
         members.Add(member);
         return true;
     }
