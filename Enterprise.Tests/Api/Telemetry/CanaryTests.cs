@@ -140,9 +140,7 @@ internal sealed class CanaryTests
             .Where(line => line.StartsWith("- ", StringComparison.Ordinal))
             .Select(line => line[2..])
             .ToHashSet();
-        var sent = collector
-            .Spans.SelectMany(span => span.Attributes.Keys.Concat(span.Resource.Keys))
-            .Distinct();
+        var sent = collector.Spans.SelectMany(span => span.Attributes.Keys.Concat(span.Resource.Keys)).Distinct();
 
         Assert.That(sent.Where(key => !kept.Contains(key)).Except(LeftOut).Order(StringComparer.Ordinal), Is.Empty);
     }
