@@ -12,8 +12,8 @@ try
 {
     var builder = EnterpriseHost.CreateBuilder(AppEnvironment.Current(), args);
     builder.AddServer();
-    builder.AddLogs();
     builder.Services.AddTelemetry();
+    builder.AddLogs();
     builder.Services.AddApplication();
     builder.Services.AddPersistence();
     builder.Services.AddEdge();

@@ -36,7 +36,10 @@ internal sealed class LogExport : ILoggerProvider, ISupportExternalScope
     /// and the report of all that is wrong tells them.
     /// </summary>
     public static bool IsWanted(IConfiguration configuration) =>
-        OtlpTarget.Of(TelemetrySignal.Logs, Read(configuration), new OtlpVariables(configuration)) is not null;
+        Read(configuration) is { } options
+        && new TelemetryOptionsValidator().Validate(null, options).Succeeded
+        && !new OtlpVariablesCheck(configuration).Faults().Any()
+        && OtlpTarget.Of(TelemetrySignal.Logs, options, new OtlpVariables(configuration)) is not null;
 
     public ILogger CreateLogger(string categoryName) =>
         provider?.CreateLogger(categoryName) ?? Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance;
@@ -50,16 +53,24 @@ internal sealed class LogExport : ILoggerProvider, ISupportExternalScope
             ? Task.FromResult(true)
             : Task.Run(() => processor.Shutdown((int)limit.TotalMilliseconds), ct);
 
-    public void Dispose() => provider?.Dispose();
-
-    private static TelemetryOptions Read(IConfiguration configuration)
+    public void Dispose()
     {
-        var section = configuration.GetSection(TelemetryOptions.Section);
-        return new TelemetryOptions
+        // As with the other signals: see TelemetrySdk.
+        processor?.Shutdown((int)TelemetrySdk.DisposeLimit.TotalMilliseconds);
+        provider?.Dispose();
+    }
+
+    private static TelemetryOptions? Read(IConfiguration configuration)
+    {
+        try
         {
-            Endpoint = section[nameof(TelemetryOptions.Endpoint)] ?? "",
-            Logs = bool.TryParse(section[nameof(TelemetryOptions.Logs)], out var isWanted) && isWanted,
-        };
+            return configuration.GetSection(TelemetryOptions.Section).Get<TelemetryOptions>() ?? new TelemetryOptions();
+        }
+        catch (InvalidOperationException)
+        {
+            // A value of the wrong type, which the report names.
+            return null;
+        }
     }
 
     /// <summary>Options that never change.</summary>

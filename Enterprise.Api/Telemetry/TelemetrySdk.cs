@@ -13,6 +13,9 @@ namespace Enterprise.Api.Telemetry;
 /// </summary>
 internal sealed class TelemetrySdk : IDisposable
 {
+    /// <summary>For what is still waiting where nobody asked to send it before.</summary>
+    public static readonly TimeSpan DisposeLimit = TimeSpan.FromSeconds(1);
+
     private readonly OpenTelemetrySdk sdk;
 
     public TelemetrySdk(
@@ -31,18 +34,17 @@ internal sealed class TelemetrySdk : IDisposable
             builder.ConfigureResource(resource.Describe);
             if (otlp.NewSpanProcessor() is { } spans)
                 builder.WithTracing(tracing =>
-                    SetSampler(
-                        tracing.AddSource(sources.Activities).AddProcessor(spans),
-                        options.Value.SampleRatio,
-                        otlp.Variables
-                    )
+                    tracing
+                        .AddSource(sources.Activities)
+                        .SetSampler(OtlpSampler.Of(options.Value.SampleRatio, otlp.Variables))
+                        .AddProcessor(spans)
                 );
             builder.WithMetrics(metrics =>
             {
                 metrics.AddMeter(sources.Meters).AddView(meters.Of).SetExemplarFilter(ExemplarFilterType.TraceBased);
                 if (otlp.NewMetricReader() is { } reader)
                     metrics.AddReader(reader);
-                if (options.Value.Prometheus)
+                if (options.Value.Prometheus && !otlp.Variables.IsDisabled)
                     metrics.AddReader(new PullReader(prometheus));
             });
         });
@@ -61,12 +63,10 @@ internal sealed class TelemetrySdk : IDisposable
         return done.All(isDone => isDone);
     }
 
-    public void Dispose() => sdk.Dispose();
-
-    private static void SetSampler(TracerProviderBuilder tracing, double ratio, OtlpVariables variables)
+    public void Dispose()
     {
-        // Else the SDK reads it.
-        if (variables.Text(OtlpVariables.Sampler) is null)
-            tracing.SetSampler(new ParentBasedSampler(new TraceIdRatioBasedSampler(ratio)));
+        // What could not start is not stopped, and then each of both would wait for the collector for five seconds.
+        ShutdownAsync(DisposeLimit, CancellationToken.None).GetAwaiter().GetResult();
+        sdk.Dispose();
     }
 }

@@ -60,6 +60,17 @@ public sealed class SettingsTests
         );
     }
 
+    /// <summary>Who is registered first stops last, and sends what all others have told until then.</summary>
+    [Test]
+    public void Telemetry_starts_before_everything_else_in_the_background_and_stops_after_it() =>
+        Assert.That(
+            NewBuilder("Production")
+                .Services.Where(service => service.ServiceType == typeof(Microsoft.Extensions.Hosting.IHostedService))
+                .Select(service => service.ImplementationType)
+                .First(),
+            Is.EqualTo(typeof(Enterprise.Api.Telemetry.TelemetryWorker))
+        );
+
     private static Type[] Checked() =>
         [
             .. NewBuilder("Production")
@@ -76,8 +87,8 @@ public sealed class SettingsTests
             []
         );
         builder.AddServer();
-        builder.AddLogs();
         builder.Services.AddTelemetry();
+        builder.AddLogs();
         builder.Services.AddApplication();
         builder.Services.AddPersistence();
         builder.Services.AddEdge();

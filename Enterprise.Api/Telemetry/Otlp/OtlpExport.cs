@@ -18,6 +18,9 @@ internal sealed class OtlpExport(
     IServiceProvider services
 )
 {
+    public const string Interval = "OTEL_METRIC_EXPORT_INTERVAL";
+    public const string IntervalTimeout = "OTEL_METRIC_EXPORT_TIMEOUT";
+
     public OtlpVariables Variables { get; } = new(configuration);
 
     /// <summary><c>null</c> where traces are not sent.</summary>
@@ -25,10 +28,10 @@ internal sealed class OtlpExport(
         TargetOf(TelemetrySignal.Traces) is { } target
             ? new BatchActivityExportProcessor(
                 new OtlpTraceExporter(target),
-                Variables.Number("OTEL_BSP_MAX_QUEUE_SIZE", 2048),
-                Variables.Number("OTEL_BSP_SCHEDULE_DELAY", 5000),
-                Variables.Number("OTEL_BSP_EXPORT_TIMEOUT", 30_000),
-                Variables.Number("OTEL_BSP_MAX_EXPORT_BATCH_SIZE", 512)
+                Spans.Queue,
+                Spans.Delay,
+                Spans.Timeout,
+                Spans.Size
             )
             : null;
 
@@ -37,10 +40,10 @@ internal sealed class OtlpExport(
         TargetOf(TelemetrySignal.Logs) is { } target
             ? new BatchLogRecordExportProcessor(
                 new OtlpLogExporter(target),
-                Variables.Number("OTEL_BLRP_MAX_QUEUE_SIZE", 2048),
-                Variables.Number("OTEL_BLRP_SCHEDULE_DELAY", 1000),
-                Variables.Number("OTEL_BLRP_EXPORT_TIMEOUT", 30_000),
-                Variables.Number("OTEL_BLRP_MAX_EXPORT_BATCH_SIZE", 512)
+                Lines.Queue,
+                Lines.Delay,
+                Lines.Timeout,
+                Lines.Size
             )
             : null;
 
@@ -49,19 +52,27 @@ internal sealed class OtlpExport(
         TargetOf(TelemetrySignal.Metrics) is { } target
             ? new PeriodicExportingMetricReader(
                 new OtlpMetricExporter(target),
-                Variables.Number("OTEL_METRIC_EXPORT_INTERVAL", 60_000),
-                Variables.Number("OTEL_METRIC_EXPORT_TIMEOUT", 30_000)
+                Variables.Number(Interval, OtlpVariables.LongestWait) ?? 60_000,
+                Variables.Number(IntervalTimeout, OtlpVariables.LongestWait) ?? 30_000
             )
             : null;
 
+    private OtlpBatch Spans => OtlpBatch.Of(OtlpBatch.OfSpans, Variables);
+
+    private OtlpBatch Lines => OtlpBatch.Of(OtlpBatch.OfLogs, Variables);
+
     private OtlpExporterOptions? TargetOf(TelemetrySignal signal) =>
         OtlpTarget.Of(signal, options.Value, Variables) is { } target
-            ? target.ToOptions(() => NewClient(signal, target.Timeout))
+            ? target.ToOptions(() => NewClient(signal, target))
             : null;
 
     /// <summary>The exporter leaves the time limit to the client, where it is given one.</summary>
-    private HttpClient NewClient(TelemetrySignal signal, TimeSpan limit) =>
-        new(new ExportWatch(signal, metrics, NewLogger)) { Timeout = limit };
+    private HttpClient NewClient(TelemetrySignal signal, OtlpTarget target)
+    {
+        var client = new HttpClient(new ExportWatch(signal, metrics, NewLogger)) { Timeout = target.Timeout };
+        OtlpHeaders.Add(client, target.Headers);
+        return client;
+    }
 
     /// <summary>Only when there is something to say: loggers may be what is being made.</summary>
     private ILogger NewLogger() => services.GetRequiredService<ILogger<OtlpExport>>();

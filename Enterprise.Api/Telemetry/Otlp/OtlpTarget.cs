@@ -29,18 +29,19 @@ internal sealed record OtlpTarget(Uri Endpoint, string Protocol, string Headers,
             protocol == Http && isBase ? WithPath(url, signal) : url,
             protocol,
             FirstSet(options.Headers, variables.Of(signal, "HEADERS"), ""),
-            TimeSpan.FromMilliseconds(OtlpVariables.Positive(variables.Of(signal, "TIMEOUT")) ?? TimeoutMilliseconds),
+            TimeSpan.FromMilliseconds(TimeoutOf(signal, variables)),
             variables.Of(signal, "COMPRESSION") == "gzip"
         );
     }
 
-    /// <summary>For the exporters.</summary>
+    /// <summary>For the exporters; the headers are for the client to carry.</summary>
     public OtlpExporterOptions ToOptions(Func<HttpClient> client) =>
         new()
         {
             Endpoint = Endpoint,
             Protocol = Protocol == Grpc ? OtlpExportProtocol.Grpc : OtlpExportProtocol.HttpProtobuf,
-            Headers = Headers,
+            // Else the SDK reads the variables; the client carries ours.
+            Headers = "",
             TimeoutMilliseconds = (int)Timeout.TotalMilliseconds,
             Compression = IsCompressed ? OtlpExportCompression.GZip : OtlpExportCompression.None,
             HttpClientFactory = client,
@@ -49,16 +50,19 @@ internal sealed record OtlpTarget(Uri Endpoint, string Protocol, string Headers,
     /// <summary>Tells nobody the headers.</summary>
     public override string ToString() => $"{Protocol} {Endpoint.Scheme}://{Endpoint.Authority}";
 
-    private static bool IsWanted(TelemetrySignal signal, TelemetryOptions options, OtlpVariables variables)
-    {
-        var exporter = variables.ExporterOf(signal);
-        return signal switch
+    /// <summary>Our own settings say so, or else the variables; where nothing is said, log lines are not sent.</summary>
+    private static bool IsWanted(TelemetrySignal signal, TelemetryOptions options, OtlpVariables variables) =>
+        signal switch
         {
-            TelemetrySignal.Traces => options.Traces && exporter is null or "otlp",
-            TelemetrySignal.Metrics => options.Metrics && exporter is null or "otlp",
-            _ => options.Logs || exporter is "otlp",
-        };
-    }
+            TelemetrySignal.Traces => options.Traces,
+            TelemetrySignal.Metrics => options.Metrics,
+            _ => options.Logs,
+        }
+        ?? variables.IsExported(signal)
+        ?? signal is not TelemetrySignal.Logs;
+
+    private static int TimeoutOf(TelemetrySignal signal, OtlpVariables variables) =>
+        OtlpVariables.Whole(variables.Of(signal, "TIMEOUT"), OtlpVariables.LongestWait) ?? TimeoutMilliseconds;
 
     /// <summary>Only what is said of all signals is the beginning of an address; what is said of one is all of it.</summary>
     private static (string? Endpoint, bool IsBase) EndpointOf(

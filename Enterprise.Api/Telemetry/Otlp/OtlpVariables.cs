@@ -9,12 +9,19 @@ namespace Enterprise.Api.Telemetry.Otlp;
 internal sealed class OtlpVariables(IConfiguration configuration)
 {
     public const string Prefix = "OTEL_";
-    public const string Sampler = "OTEL_TRACES_SAMPLER";
+    public const string Disabled = "OTEL_SDK_DISABLED";
 
-    public bool IsDisabled => string.Equals(Text("OTEL_SDK_DISABLED"), "true", StringComparison.OrdinalIgnoreCase);
+    /// <summary>The longest of all times that can be set, in milliseconds: an hour.</summary>
+    public const int LongestWait = 3_600_000;
 
-    /// <summary>What sends a signal: <c>otlp</c>, <c>none</c> or another list of names; <c>null</c> where nothing is said.</summary>
-    public string? ExporterOf(TelemetrySignal signal) => Text($"OTEL_{Name(signal)}_EXPORTER");
+    /// <summary>Nothing is told to anybody but standard output, whatever else is set.</summary>
+    public bool IsDisabled => string.Equals(Text(Disabled), "true", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Whether a signal is sent (<c>otlp</c> or <c>none</c>); <c>null</c> where nothing is said.</summary>
+    public bool? IsExported(TelemetrySignal signal) =>
+        Text(ExporterName(signal)) is { } exporter
+            ? string.Equals(exporter, "otlp", StringComparison.OrdinalIgnoreCase)
+            : null;
 
     /// <summary>The setting of one signal, which is stronger, or of all of them.</summary>
     public string? Of(TelemetrySignal signal, string what) =>
@@ -26,15 +33,19 @@ internal sealed class OtlpVariables(IConfiguration configuration)
     /// <summary>The setting of all signals.</summary>
     public string? OfAll(string what) => Text($"OTEL_EXPORTER_OTLP_{what}");
 
-    /// <summary>A whole number above 0; the default where there is none.</summary>
-    public int Number(string name, int otherwise) => Positive(Text(name)) ?? otherwise;
+    /// <summary>A whole number from 1 to the most; <c>null</c> where there is none.</summary>
+    public int? Number(string name, int most) => Whole(Text(name), most);
 
-    public string? Text(string name) => configuration[name] is { Length: > 0 } text ? text.Trim() : null;
+    public string? Text(string name) => configuration[name]?.Trim() is { Length: > 0 } text ? text : null;
 
-    public static int? Positive(string? text) =>
-        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0
+    public static int? Whole(string? text, int most) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+        && number > 0
+        && number <= most
             ? number
             : null;
+
+    public static string ExporterName(TelemetrySignal signal) => $"OTEL_{Name(signal)}_EXPORTER";
 
     public static string Name(TelemetrySignal signal) => signal.ToString().ToUpperInvariant();
 }

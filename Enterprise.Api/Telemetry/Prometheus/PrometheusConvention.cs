@@ -1,3 +1,4 @@
+using Enterprise.Api.Telemetry.Otlp;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.ApplicationModels;
 using Microsoft.Extensions.Options;
@@ -5,7 +6,7 @@ using Microsoft.Extensions.Options;
 namespace Enterprise.Api.Telemetry.Prometheus;
 
 /// <summary>Takes <c>/metrics</c> out of the application where it is off.</summary>
-internal sealed class PrometheusConvention(IOptions<TelemetryOptions> telemetry)
+internal sealed class PrometheusConvention(IOptions<TelemetryOptions> telemetry, IConfiguration configuration)
     : IConfigureOptions<MvcOptions>,
         IApplicationModelConvention
 {
@@ -13,7 +14,7 @@ internal sealed class PrometheusConvention(IOptions<TelemetryOptions> telemetry)
 
     public void Apply(ApplicationModel application)
     {
-        if (telemetry.Value.Prometheus)
+        if (telemetry.Value.Prometheus && !new OtlpVariables(configuration).IsDisabled)
             return;
         foreach (var controller in application.Controllers.Where(IsPage).ToArray())
             application.Controllers.Remove(controller);

@@ -114,12 +114,15 @@ public sealed class JsonLineTests
         });
     }
 
-    [Test]
-    public void The_service_has_the_name_that_OpenTelemetry_gives_it()
+    [TestCase("accounts", "", "accounts")]
+    [TestCase("", "a=b,service.name=the%20accounts", "the accounts")]
+    [TestCase("accounts", "service.name=weaker", "accounts")]
+    [TestCase("", "service.name=", "enterprise-api")]
+    public void The_service_has_the_name_that_OpenTelemetry_gives_it(string name, string attributes, string expected)
     {
-        var line = LogLab.Json(("OTEL_SERVICE_NAME", "accounts")).Line("text");
+        var line = LogLab.Json(("OTEL_SERVICE_NAME", name), ("OTEL_RESOURCE_ATTRIBUTES", attributes)).Line("text");
 
-        Assert.That(JsonDocument.Parse(line).RootElement.GetProperty("service").GetString(), Is.EqualTo("accounts"));
+        Assert.That(JsonDocument.Parse(line).RootElement.GetProperty("service").GetString(), Is.EqualTo(expected));
     }
 
     [Test]

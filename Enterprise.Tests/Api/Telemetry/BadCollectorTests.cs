@@ -65,6 +65,26 @@ internal sealed class BadCollectorTests
     }
 
     [Test]
+    public async Task What_could_not_start_does_not_wait_for_it_either()
+    {
+        await using var collector = new BadCollector(Badness.Hangs);
+        var host = NewHost(collector, "http/protobuf", ("OTEL_EXPORTER_OTLP_TIMEOUT", "3600000"));
+        using (var client = host.CreateClient())
+            await client.SendAsync(HttpMethod.Get, "/v1/me");
+        var (sdk, lines) = (
+            host.Services.GetRequiredService<TelemetrySdk>(),
+            host.Services.GetRequiredService<LogExport>()
+        );
+
+        // As where the port is taken: nobody is asked to stop, everything is disposed.
+        await Task.Run(lines.Dispose).WaitAsync(Wait.Bound);
+        await Task.Run(sdk.Dispose).WaitAsync(Wait.Bound);
+
+        Assert.That(collector.Connections, Is.Positive);
+        await host.DisposeAsync().AsTask().WaitAsync(Wait.Bound);
+    }
+
+    [Test]
     public async Task What_waits_at_the_stop_is_sent()
     {
         await using var collector = await OtlpCollector.StartAsync();

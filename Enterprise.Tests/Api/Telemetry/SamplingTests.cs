@@ -15,8 +15,11 @@ internal sealed class SamplingTests
 
     [TestCase("0", "", "", 0)]
     [TestCase("1", "", "", Requests)]
-    [TestCase("1", "always_off", "", 0)]
-    [TestCase("0", "parentbased_traceidratio", "1", Requests)]
+    [TestCase("", "", "", Requests)]
+    [TestCase("", "always_off", "", 0)]
+    [TestCase("", "parentbased_traceidratio", "0", 0)]
+    [TestCase("1", "always_off", "", Requests)]
+    [TestCase("0", "parentbased_traceidratio", "1", 0)]
     public async Task Of_requests_that_nobody_decided_about_a_share_is_traced(
         string ratio,
         string sampler,

@@ -117,10 +117,11 @@ internal sealed class PrometheusRouteTests : SocketFixture
         );
     }
 
-    [Test]
-    public async Task Where_it_is_switched_off_there_is_no_such_route()
+    [TestCase("Telemetry:Prometheus", "false")]
+    [TestCase("OTEL_SDK_DISABLED", "true")]
+    public async Task Where_it_is_switched_off_there_is_no_such_route(string name, string value)
     {
-        await using var host = new ApiHost(Database.ConnectionString, ("Telemetry:Prometheus", "false"));
+        await using var host = new ApiHost(Database.ConnectionString, (name, value));
         using var other = host.CreateClient();
 
         foreach (var method in (HttpMethod[])[HttpMethod.Get, HttpMethod.Post])
