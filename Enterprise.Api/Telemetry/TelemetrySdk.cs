@@ -16,6 +16,7 @@ internal sealed class TelemetrySdk : IDisposable
     /// <summary>For what is still waiting where nobody asked to send it before.</summary>
     public static readonly TimeSpan DisposeLimit = TimeSpan.FromSeconds(1);
 
+    private readonly OtlpExport otlp;
     private readonly OpenTelemetrySdk sdk;
 
     public TelemetrySdk(
@@ -28,6 +29,7 @@ internal sealed class TelemetrySdk : IDisposable
         IConfiguration configuration
     )
     {
+        this.otlp = otlp;
         sdk = OpenTelemetrySdk.Create(builder =>
         {
             builder.Services.AddSingleton(configuration);
@@ -56,6 +58,7 @@ internal sealed class TelemetrySdk : IDisposable
     public async Task<bool> ShutdownAsync(TimeSpan limit, CancellationToken ct)
     {
         var milliseconds = (int)limit.TotalMilliseconds;
+        otlp.CutAfter(limit);
         // At the same time: they share the one bound.
         var traces = Task.Run(() => sdk.TracerProvider.Shutdown(milliseconds), ct);
         var metrics = Task.Run(() => sdk.MeterProvider.Shutdown(milliseconds), ct);

@@ -6,8 +6,16 @@ namespace Enterprise.Api.Telemetry.Otlp;
 /// Sees how sending to the collector goes, of which the SDK tells nobody: counts every attempt, and logs once when they begin to fail and
 /// once when they no longer do.
 /// </summary>
-internal sealed class ExportWatch(TelemetrySignal signal, TelemetryMetrics metrics, Func<ILogger> logger)
-    : DelegatingHandler(NewHandler())
+/// <param name="signal">What is sent.</param>
+/// <param name="metrics">Counts.</param>
+/// <param name="logger">Asked for only when there is something to say.</param>
+/// <param name="cut">Ends what is under way: the SDK's own end waits for it, longer than a stop may take.</param>
+internal sealed class ExportWatch(
+    TelemetrySignal signal,
+    TelemetryMetrics metrics,
+    Func<ILogger> logger,
+    CancellationToken cut
+) : DelegatingHandler(NewHandler())
 {
     /// <summary>In the answer to a refused export of gRPC; 0 is OK.</summary>
     private const string GrpcStatus = "grpc-status";
@@ -19,10 +27,11 @@ internal sealed class ExportWatch(TelemetrySignal signal, TelemetryMetrics metri
 
     protected override HttpResponseMessage Send(HttpRequestMessage request, CancellationToken cancellationToken)
     {
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, cut);
         try
         {
-            var response = base.Send(request, cancellationToken);
-            response.Content.LoadIntoBufferAsync(MaxAnswerBytes, cancellationToken).GetAwaiter().GetResult();
+            var response = base.Send(request, end.Token);
+            response.Content.LoadIntoBufferAsync(MaxAnswerBytes, end.Token).GetAwaiter().GetResult();
             return Judge(response);
         }
         catch (Exception exception)
@@ -37,11 +46,12 @@ internal sealed class ExportWatch(TelemetrySignal signal, TelemetryMetrics metri
         CancellationToken cancellationToken
     )
     {
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, cut);
         try
         {
-            var response = await base.SendAsync(request, cancellationToken);
+            var response = await base.SendAsync(request, end.Token);
             // Trailers, which tell the outcome of gRPC, come after the body.
-            await response.Content.LoadIntoBufferAsync(MaxAnswerBytes, cancellationToken);
+            await response.Content.LoadIntoBufferAsync(MaxAnswerBytes, end.Token);
             return Judge(response);
         }
         catch (Exception exception)

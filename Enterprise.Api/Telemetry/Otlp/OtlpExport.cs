@@ -16,12 +16,19 @@ internal sealed class OtlpExport(
     IConfiguration configuration,
     TelemetryMetrics metrics,
     IServiceProvider services
-)
+) : IDisposable
 {
     public const string Interval = "OTEL_METRIC_EXPORT_INTERVAL";
     public const string IntervalTimeout = "OTEL_METRIC_EXPORT_TIMEOUT";
 
+    private readonly CancellationTokenSource cut = new();
+
     public OtlpVariables Variables { get; } = new(configuration);
+
+    /// <summary>Ends whatever is being sent once the time is up: at its own end the SDK waits for each export by itself.</summary>
+    public void CutAfter(TimeSpan limit) => cut.CancelAfter(limit);
+
+    public void Dispose() => cut.Dispose();
 
     /// <summary><c>null</c> where traces are not sent.</summary>
     public BaseProcessor<Activity>? NewSpanProcessor() =>
@@ -69,7 +76,10 @@ internal sealed class OtlpExport(
     /// <summary>The exporter leaves the time limit to the client, where it is given one.</summary>
     private HttpClient NewClient(TelemetrySignal signal, OtlpTarget target)
     {
-        var client = new HttpClient(new ExportWatch(signal, metrics, NewLogger)) { Timeout = target.Timeout };
+        var client = new HttpClient(new ExportWatch(signal, metrics, NewLogger, cut.Token))
+        {
+            Timeout = target.Timeout,
+        };
         OtlpHeaders.Add(client, target.Headers);
         return client;
     }
