@@ -1,6 +1,9 @@
 using System.Diagnostics;
+using Enterprise.Api.Telemetry.Otlp;
 using Enterprise.Tests.Support;
 using Enterprise.Tests.Support.Otlp;
+using Microsoft.Extensions.Configuration;
+using OpenTelemetry.Trace;
 
 namespace Enterprise.Tests.Api.Telemetry;
 
@@ -13,36 +16,42 @@ internal sealed class SamplingTests
 {
     private const int Requests = 40;
 
-    [TestCase("0", "", "", 0)]
-    [TestCase("1", "", "", Requests)]
-    [TestCase("", "", "", Requests)]
-    [TestCase("", "always_off", "", 0)]
-    [TestCase("", "parentbased_traceidratio", "0", 0)]
-    [TestCase("1", "always_off", "", Requests)]
-    [TestCase("0", "parentbased_traceidratio", "1", 0)]
-    public async Task Of_requests_that_nobody_decided_about_a_share_is_traced(
-        string ratio,
+    [TestCase(null, "", "", true)]
+    [TestCase(0.0, "", "", false)]
+    [TestCase(1.0, "", "", true)]
+    [TestCase(null, "always_off", "", false)]
+    [TestCase(null, "parentbased_traceidratio", "0", false)]
+    [TestCase(null, "parentbased_traceidratio", "1", true)]
+    [TestCase(1.0, "always_off", "", true)]
+    [TestCase(0.0, "parentbased_traceidratio", "1", false)]
+    public void Of_requests_that_nobody_decided_about_a_share_is_traced(
+        double? ratio,
         string sampler,
         string argument,
-        int expected
+        bool expected
     )
     {
-        await using var collector = await OtlpCollector.StartAsync();
-        await using var program = await StartAsync(collector, ratio, sampler, argument);
-        for (var i = 0; i < Requests; i++)
-            await program.Client.SendAsync(HttpMethod.Get, "/v1/me");
-        // What waits is sent before it ends.
-        await program.StopAsync();
+        var configuration = new ConfigurationBuilder()
+            .AddInMemoryCollection([new("OTEL_TRACES_SAMPLER", sampler), new("OTEL_TRACES_SAMPLER_ARG", argument)])
+            .Build();
+        var decision = OtlpSampler
+            .Of(ratio, new OtlpVariables(configuration))
+            .ShouldSample(new SamplingParameters(default, ActivityTraceId.CreateRandom(), "any", ActivityKind.Server));
 
-        Assert.That(collector.Spans.Count(IsServer), Is.EqualTo(expected));
+        Assert.That(decision.Decision == SamplingDecision.RecordAndSample, Is.EqualTo(expected));
     }
 
     [Test]
     public async Task Who_called_decides_for_their_trace()
     {
         await using var collector = await OtlpCollector.StartAsync();
-        await using var program = await StartAsync(collector, "0");
+        await using var program = await OtherProgram.StartAsync(
+            ("APP_TELEMETRY__ENDPOINT", collector.Http.ToString()),
+            ("APP_TELEMETRY__SAMPLE_RATIO", "0")
+        );
         var (wanted, unwanted) = (Traced.New(), Traced.New(isSampled: false));
+        for (var i = 0; i < Requests; i++)
+            await program.Client.SendAsync(HttpMethod.Get, "/v1/me");
         var refused = await unwanted.SendAsync(program.Client, HttpMethod.Get, "/v1/me");
         await wanted.SendAsync(program.Client, HttpMethod.Get, "/v1/me");
         await program.StopAsync();
@@ -78,17 +87,4 @@ internal sealed class SamplingTests
 
     private static bool IsServer(OtlpSpan span) =>
         span.Kind == OtlpSpan.Server && span.Attributes.GetValueOrDefault("http.route") == "/v1/me";
-
-    private static Task<OtherProgram> StartAsync(
-        OtlpCollector collector,
-        string ratio,
-        string sampler = "",
-        string argument = ""
-    ) =>
-        OtherProgram.StartAsync(
-            ("APP_TELEMETRY__ENDPOINT", collector.Http.ToString()),
-            ("APP_TELEMETRY__SAMPLE_RATIO", ratio),
-            ("OTEL_TRACES_SAMPLER", sampler),
-            ("OTEL_TRACES_SAMPLER_ARG", argument)
-        );
 }
