@@ -120,10 +120,11 @@ internal sealed class TelemetrySide : IDisposable
 
     public void Measure(byte[] request, int clients, int perClient, bool kept)
     {
+        var readers = new Readers(port, request, clients, perClient);
         process.Refresh();
         var before = process.TotalProcessorTime;
         var start = Stopwatch.GetTimestamp();
-        Ask(request, clients, perClient);
+        readers.Run();
         var seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
         process.Refresh();
         if (!kept)
@@ -137,33 +138,6 @@ internal sealed class TelemetrySide : IDisposable
     {
         process.Kill();
         process.Dispose();
-    }
-
-    private void Ask(byte[] request, int clients, int perClient)
-    {
-        Exception? fault = null;
-        var threads = Enumerable
-            .Range(0, clients)
-            .Select(client => new Thread(() =>
-            {
-                try
-                {
-                    using var connection = new RawConnection(client, port);
-                    for (var i = 0; i < perClient; i++)
-                        connection.Ask(request);
-                }
-                catch (Exception exception) when (exception is not OutOfMemoryException)
-                {
-                    fault = exception;
-                }
-            }))
-            .ToArray();
-        foreach (var thread in threads)
-            thread.Start();
-        foreach (var thread in threads)
-            thread.Join();
-        if (fault is not null)
-            throw new InvalidOperationException($"A request to {Name} failed.", fault);
     }
 
     private static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);

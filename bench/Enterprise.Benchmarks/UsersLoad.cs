@@ -43,33 +43,12 @@ internal static class UsersLoad
 
         public void Measure(int port, byte[] request, int clients, int perClient, bool kept)
         {
-            Exception? fault = null;
-            var threads = Enumerable
-                .Range(0, clients)
-                .Select(client => new Thread(() =>
-                {
-                    try
-                    {
-                        using var connection = new RawConnection(client, port);
-                        for (var i = 0; i < perClient; i++)
-                            connection.Ask(request);
-                    }
-                    catch (Exception exception) when (exception is not OutOfMemoryException)
-                    {
-                        fault = exception;
-                    }
-                }))
-                .ToArray();
+            var readers = new Readers(port, request, clients, perClient);
             var before = GC.GetTotalAllocatedBytes(precise: true);
             var start = Stopwatch.GetTimestamp();
-            foreach (var thread in threads)
-                thread.Start();
-            foreach (var thread in threads)
-                thread.Join();
+            readers.Run();
             var seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
             before = GC.GetTotalAllocatedBytes(precise: true) - before;
-            if (fault is not null)
-                throw new InvalidOperationException("A read failed.", fault);
             if (!kept)
                 return;
             double count = clients * perClient;

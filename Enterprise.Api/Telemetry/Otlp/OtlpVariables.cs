@@ -8,7 +8,6 @@ namespace Enterprise.Api.Telemetry.Otlp;
 /// </summary>
 internal sealed class OtlpVariables(IConfiguration configuration)
 {
-    public const string Prefix = "OTEL_";
     public const string Disabled = "OTEL_SDK_DISABLED";
 
     /// <summary>The longest of all times that can be set, in milliseconds: an hour.</summary>
