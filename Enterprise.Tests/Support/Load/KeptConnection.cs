@@ -75,7 +75,7 @@ internal sealed class KeptConnection(Uri server) : IDisposable
             return;
         var secure = new SslStream(stream, leaveInnerStreamOpen: false, (_, _, _, _) => true);
         stream = secure;
-        await secure.AuthenticateAsClientAsync(new SslClientAuthenticationOptions { TargetHost = server.Host }, ct);
+        await secure.AuthenticateAsClientAsync(new SslClientAuthenticationOptions { TargetHost = "localhost" }, ct);
     }
 
     private async Task<RawAnswer> ReadAsync(CancellationToken ct)
