@@ -29,6 +29,7 @@ eng/install-argon2.sh
 eng/install-jose.sh
 eng/install-prometheus.sh
 eng/previous-build.sh
+eng/install-proxies.sh
 
 say "tests"
 code=0
