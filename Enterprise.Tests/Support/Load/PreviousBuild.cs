@@ -10,6 +10,13 @@ internal static class PreviousBuild
 
     public static string Migrations => Path.Combine(Folder, ProgramProcess.Migrations);
 
+    /// <summary>
+    /// It drains before it stops, and says so at <c>/ready</c>; before there was that, a stop lost what was in flight, and no newer version
+    /// can change it.
+    /// </summary>
+    public static bool Drains =>
+        File.ReadAllBytes(Path.Combine(Folder, ProgramProcess.Api)).AsSpan().IndexOf("DrainSeconds"u8) >= 0;
+
     /// <summary>Ends the test here where it was not built and need not be; passes, because the scripts count what was ignored as failed.</summary>
     public static void Need()
     {
