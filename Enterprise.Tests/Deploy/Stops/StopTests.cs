@@ -29,7 +29,7 @@ internal sealed class StopTests(ProxyKind kind)
     {
         ProxyPrograms.Need();
         database = await TestDatabase.CreateAsync();
-        instances.AddRange(await Task.WhenAll(Instance.StartAsync(database), Instance.StartAsync(database)));
+        instances.AddRange(await Instance.StartManyAsync(database, 2));
         proxy = await ProxyProcess.StartAsync(kind, [.. instances.Select(instance => instance.Address)]);
     }
 

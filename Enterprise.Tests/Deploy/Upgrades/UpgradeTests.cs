@@ -18,10 +18,7 @@ internal sealed class UpgradeTests
         PreviousBuild.Need();
         await using var database = await TestDatabase.CreateEmptyAsync();
         await MigrateAsync(PreviousBuild.Migrations, database);
-        var old = await Task.WhenAll(
-            Instance.StartAsync(database, build: PreviousBuild.Folder),
-            Instance.StartAsync(database, build: PreviousBuild.Folder)
-        );
+        var old = await Instance.StartManyAsync(database, 2, PreviousBuild.Folder);
         await using var first = old[0];
         await using var second = old[1];
         await using var proxy = await ProxyProcess.StartAsync(ProxyKind.Caddy, first.Address, second.Address);

@@ -75,8 +75,28 @@ internal sealed class Instance : IAsyncDisposable
             ProgramProcess.Start(Path.Combine(build, ProgramProcess.Api), [], environment),
             chosen
         );
-        await instance.ReadyAsync();
-        return instance;
+        try
+        {
+            await instance.ReadyAsync();
+            return instance;
+        }
+        catch
+        {
+            await instance.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Starts so many; all or none.</summary>
+    public static async Task<Instance[]> StartManyAsync(TestDatabase database, int count, string build = "")
+    {
+        var starting = Enumerable.Range(0, count).Select(_ => StartAsync(database, build: build)).ToArray();
+        await Task.WhenAll(starting).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (starting.All(start => start.IsCompletedSuccessfully))
+            return await Task.WhenAll(starting);
+        foreach (var start in starting.Where(start => start.IsCompletedSuccessfully))
+            await (await start).DisposeAsync();
+        throw new AssertionException("Not every instance started.");
     }
 
     /// <summary>Asks it to stop, as an orchestrator does, and waits until it has; gives its exit code.</summary>
@@ -106,11 +126,15 @@ internal sealed class Instance : IAsyncDisposable
     private async Task ReadyAsync()
     {
         using var client = new HttpClient { BaseAddress = Address, Timeout = TimeSpan.FromSeconds(5) };
-        if (await Eventually.Async(() => IsReadyAsync(client), isReady => isReady || process.HasExited))
-            return;
-        if (process.HasExited)
-            throw new AssertionException($"An instance ended with {process.ExitCode}: {await errors}");
-        throw new AssertionException("An instance does not get ready.");
+        using var limit = new CancellationTokenSource(Limit);
+        while (!await IsReadyAsync(client))
+        {
+            if (process.HasExited)
+                throw new AssertionException($"An instance ended with {process.ExitCode}: {await errors}");
+            if (limit.IsCancellationRequested)
+                throw new AssertionException("An instance does not get ready.");
+            await Task.Delay(TimeSpan.FromMilliseconds(100));
+        }
     }
 
     private static async Task<bool> IsReadyAsync(HttpClient client)
