@@ -91,7 +91,7 @@ internal sealed class Instance : IAsyncDisposable
     public static async Task<Instance[]> StartManyAsync(TestDatabase database, int count, string build = "")
     {
         var starting = Enumerable.Range(0, count).Select(_ => StartAsync(database, build: build)).ToArray();
-        await Task.WhenAll(starting).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await ((Task)Task.WhenAll(starting)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (starting.All(start => start.IsCompletedSuccessfully))
             return await Task.WhenAll(starting);
         foreach (var start in starting.Where(start => start.IsCompletedSuccessfully))
