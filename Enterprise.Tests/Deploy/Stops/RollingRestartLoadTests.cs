@@ -34,8 +34,8 @@ internal sealed class RollingRestartLoadTests
         Assert.Multiple(() =>
         {
             Assert.That(code, Is.Zero, said);
-            Assert.That(report.Failures, Is.Empty);
-            Assert.That(report.Lost, Is.Empty);
+            Assert.That(report.Failures, Is.Empty, report.ToString());
+            Assert.That(report.Lost, Is.Empty, report.ToString());
             Assert.That(instances.Processes.Intersect(before), Is.Empty);
             Assert.That(File.ReadAllText(proxy.UpstreamsFile), Is.EqualTo(upstreams));
         });

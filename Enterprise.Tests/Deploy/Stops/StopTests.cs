@@ -63,8 +63,8 @@ internal sealed class StopTests(ProxyKind kind)
         Assert.Multiple(() =>
         {
             Assert.That(codes, Has.All.Zero);
-            Assert.That(report.Failures, Is.Empty);
-            Assert.That(report.Lost, Is.Empty);
+            Assert.That(report.Failures, Is.Empty, report.ToString());
+            Assert.That(report.Lost, Is.Empty, report.ToString());
         });
     }
 
@@ -96,7 +96,7 @@ internal sealed class StopTests(ProxyKind kind)
                 Is.Empty,
                 "What was begun when it was gone is sent to the other one."
             );
-            Assert.That(report.Lost, Is.Empty);
+            Assert.That(report.Lost, Is.Empty, report.ToString());
         });
     }
 

@@ -40,8 +40,8 @@ internal sealed class UpgradeTests
         Assert.Multiple(() =>
         {
             if (PreviousBuild.Drains)
-                Assert.That(report.Failures, Is.Empty);
-            Assert.That(report.Lost, Is.Empty);
+                Assert.That(report.Failures, Is.Empty, report.ToString());
+            Assert.That(report.Lost, Is.Empty, report.ToString());
         });
     }
 

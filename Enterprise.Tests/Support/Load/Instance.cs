@@ -52,7 +52,7 @@ internal sealed class Instance : IAsyncDisposable
             ["APP_DB__CONNECT_SECONDS"] = "30",
             ["APP_DB__COMMAND_SECONDS"] = "30",
             ["APP_DB__WAIT_MILLISECONDS"] = "30000",
-            ["APP_DB__PROBE_MILLISECONDS"] = "10000",
+            ["APP_DB__PROBE_MILLISECONDS"] = "30000",
         };
 
     /// <summary>Starts it and waits until it is ready.</summary>
