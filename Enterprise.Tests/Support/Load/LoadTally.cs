@@ -23,6 +23,7 @@ internal sealed class LoadTally
     private readonly List<LoadFailure> failures = [];
     private readonly List<TimeSpan> times = [];
     private int stale;
+    private int forgiven;
     private int inFlight;
 
     /// <summary>Requests that wait for their answer now.</summary>
@@ -34,6 +35,15 @@ internal sealed class LoadTally
         {
             lock (turn)
                 return succeeded.Sum();
+        }
+    }
+
+    public int FailureCount
+    {
+        get
+        {
+            lock (turn)
+                return failures.Count;
         }
     }
 
@@ -60,6 +70,16 @@ internal sealed class LoadTally
             failures.Add(failure);
     }
 
+    /// <summary>Takes all failures but the first so many for those of the machine, and says so in the report.</summary>
+    public void Forgive(int first)
+    {
+        lock (turn)
+        {
+            forgiven += failures.Count - first;
+            failures.RemoveRange(first, failures.Count - first);
+        }
+    }
+
     /// <summary>A connection that was kept had been closed, which a client that sends at that moment cannot know.</summary>
     public void FindStale()
     {
@@ -70,6 +90,6 @@ internal sealed class LoadTally
     public LoadReport Report(int clients, IReadOnlyList<string> lost)
     {
         lock (turn)
-            return new LoadReport(clients, [.. succeeded], [.. failures], stale, [.. times.Order()], lost);
+            return new LoadReport(clients, [.. succeeded], [.. failures], stale, forgiven, [.. times.Order()], lost);
     }
 }

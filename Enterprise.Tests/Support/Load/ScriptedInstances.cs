@@ -65,10 +65,18 @@ internal sealed class ScriptedInstances : IAsyncDisposable
     public static async Task<ScriptedInstances> StartAsync(TestDatabase database, int count)
     {
         var instances = new ScriptedInstances(database, count);
-        await Task.WhenAll(instances.ports.Select(port => instances.RunAsync("start", port)));
-        foreach (var address in instances.Addresses)
-            await ReadyAsync(address);
-        return instances;
+        try
+        {
+            await Task.WhenAll(instances.ports.Select(port => instances.RunAsync("start", port)));
+            foreach (var address in instances.Addresses)
+                await Instance.ReadyAsync(address, () => false);
+            return instances;
+        }
+        catch
+        {
+            await instances.DisposeAsync();
+            throw;
+        }
     }
 
     public async ValueTask DisposeAsync()
@@ -81,28 +89,5 @@ internal sealed class ScriptedInstances : IAsyncDisposable
     {
         using var run = Process.Start("bash", [script, what, port.ToString(CultureInfo.InvariantCulture)]);
         await run.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(1));
-    }
-
-    private static async Task ReadyAsync(Uri address)
-    {
-        using var client = new HttpClient { BaseAddress = address };
-        Assert.That(
-            await Eventually.Async(
-                async () =>
-                {
-                    try
-                    {
-                        return (await client.SendAsync(HttpMethod.Get, "/ready")).Status;
-                    }
-                    catch (HttpRequestException)
-                    {
-                        // Not listening yet.
-                        return 0;
-                    }
-                },
-                status => status == 200
-            ),
-            Is.EqualTo(200)
-        );
     }
 }
