@@ -89,7 +89,7 @@ internal sealed class StopTests(ProxyKind kind)
     /// <summary>Ends the one and the other in turn, as often as was asked for, each with some time for whatever it costs to be felt.</summary>
     private async Task<LoadReport> CountAsync(string name, Func<Instance, Task> endAsync)
     {
-        using var load = await LoadRun.StartAsync(proxy!.Https, database, Pace());
+        using var load = await LoadRun.StartAsync(proxy!, database, Pace());
         for (var (done, repeats) = (0, 0); done < Rounds; )
         {
             await NoticeAsync();
