@@ -94,13 +94,13 @@ internal sealed class StopTests(ProxyKind kind)
         {
             await NoticeAsync();
             var (leaving, staying) = (instances[done % 2], instances[(done + 1) % 2]);
-            var (failures, timeouts) = (load.Tally.FailureCount, proxy.CountTimeouts(staying));
+            var (failures, timeouts) = (load.Tally.FailureCount, proxy!.CountTimeouts(staying));
             await endAsync(leaving);
             await load.GoOnAsync(answers: 100);
             await RestartAsync(done % 2);
             if (
                 load.Tally.FailureCount > failures
-                && proxy.CountTimeouts(staying) > timeouts
+                && proxy!.CountTimeouts(staying) > timeouts
                 && repeats++ < MostRepeats
             )
                 load.Tally.Forgive(failures);

@@ -21,7 +21,11 @@ internal sealed class LoadRun : IDisposable
     public LoadTally Tally { get; } = new();
 
     /// <summary>Starts, and waits until each client has had its first answers.</summary>
-    public static async Task<LoadRun> StartAsync(ProxyProcess proxy, TestDatabase database, LoadSettings? settings = null)
+    public static async Task<LoadRun> StartAsync(
+        ProxyProcess proxy,
+        TestDatabase database,
+        LoadSettings? settings = null
+    )
     {
         var wanted = settings ?? new LoadSettings();
         var run = new LoadRun(proxy, await new SessionForge(database).NewAsync(wanted.Clients), wanted);
