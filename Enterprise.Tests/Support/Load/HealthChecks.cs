@@ -15,4 +15,19 @@ internal static class HealthChecks
                 || line.Contains("Timeout exceeded", StringComparison.Ordinal)
             )
         );
+
+    /// <summary>What the proxy had to say about instances lately, for whoever reads a failure.</summary>
+    public static string Complaints(this ProxyProcess proxy) =>
+        string.Join(
+            '\n',
+            proxy
+                .Lines.Where(line =>
+                    line.Contains("health_checker", StringComparison.Ordinal)
+                    || line.Contains("\"level\":\"error\"", StringComparison.Ordinal)
+                    || line.Contains("upstream", StringComparison.Ordinal)
+                )
+                .TakeLast(MostLines)
+        );
+
+    private const int MostLines = 40;
 }
