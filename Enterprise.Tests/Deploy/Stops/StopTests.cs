@@ -107,6 +107,8 @@ internal sealed class StopTests(ProxyKind kind)
             else
                 done++;
         }
+        if (load.Tally.FailureCount > 0)
+            await TestContext.Out.WriteLineAsync(proxy!.Complaints());
         return await load.StopAsync($"{name} behind {kind}, {Rounds.ToString(CultureInfo.InvariantCulture)} times");
     }
 
