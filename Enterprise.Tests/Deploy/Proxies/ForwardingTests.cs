@@ -1,4 +1,3 @@
-using System.Net;
 using Enterprise.Tests.Support;
 using Enterprise.Tests.Support.Proxies;
 

@@ -40,8 +40,9 @@ internal sealed class PassingThroughTests(ProxyKind kind)
         there.DefaultRequestHeaders.Add("X-Real-IP", "8.8.8.8");
         there.DefaultRequestHeaders.Add("Forwarded", "for=8.8.8.8");
         var person = new { email = $"{kind}@example.com", password = Password };
-        await there.SendAsync(HttpMethod.Post, "/v1/auth/register", JsonContent.Of(person));
-        var login = await there.SendAsync(HttpMethod.Post, "/v1/auth/login", JsonContent.Of(person));
+        var register = await PostAsync(there, "/v1/auth/register", person);
+        Assert.That(register.Status, Is.EqualTo(201), register.Text);
+        var login = await PostAsync(there, "/v1/auth/login", person);
         Assert.That(login.Status, Is.EqualTo(200), login.Text);
 
         var sessions = await client.SendAsync(HttpMethod.Get, "/v1/me/sessions", token: login.Pair().Access);
@@ -58,7 +59,7 @@ internal sealed class PassingThroughTests(ProxyKind kind)
     public async Task What_has_not_changed_is_not_sent_again(string version)
     {
         using var other = proxy.CreateClient(Version.Parse(version));
-        var (session, token) = await SignedInAsync();
+        var (session, token) = await RealInstances.SignInAsync();
         var path = $"/v1/users/{session.UserId}";
 
         var first = await other.SendAsync(HttpMethod.Get, path, token: token);
@@ -72,14 +73,13 @@ internal sealed class PassingThroughTests(ProxyKind kind)
     [Test]
     public async Task Lists_come_compressed_as_the_program_packed_them()
     {
-        var session = await new SessionForge(RealInstances.Database).NewHolderAsync("users.read");
-        var pair = await client.PairAsync(session.Token);
+        var (_, token) = await RealInstances.SignInAsync("users.read");
 
-        var plain = await client.SendAsync(HttpMethod.Get, "/v1/users", token: pair.Access);
+        var plain = await client.SendAsync(HttpMethod.Get, "/v1/users", token: token);
         var packed = await client.SendAsync(
             HttpMethod.Get,
             "/v1/users",
-            token: pair.Access,
+            token: token,
             header: ("Accept-Encoding", "br")
         );
 
@@ -91,7 +91,7 @@ internal sealed class PassingThroughTests(ProxyKind kind)
     [Test]
     public async Task A_head_has_no_body_and_the_headers_of_its_get()
     {
-        var (_, token) = await SignedInAsync();
+        var (_, token) = await RealInstances.SignInAsync();
 
         var head = await client.SendAsync(HttpMethod.Head, "/v1/me", token: token);
 
@@ -140,7 +140,7 @@ internal sealed class PassingThroughTests(ProxyKind kind)
     [Test]
     public async Task A_picture_may_be_larger_than_other_bodies()
     {
-        var (_, token) = await SignedInAsync();
+        var (_, token) = await RealInstances.SignInAsync();
 
         var answer = await client.SendAsync(
             HttpMethod.Put,
@@ -167,11 +167,12 @@ internal sealed class PassingThroughTests(ProxyKind kind)
         Assert.That((answer?.Status, answer?.Code), Is.EqualTo((413, "request.too_large")), answer?.Text);
     }
 
-    private async Task<(ForgedSession Session, string Token)> SignedInAsync()
-    {
-        var session = await new SessionForge(RealInstances.Database).NewAsync();
-        return (session, (await client.PairAsync(session.Token)).Access);
-    }
+    /// <summary>On a machine that is busy a check may come too late, and Caddy before 2.8 has nobody then for a moment.</summary>
+    private static Task<Answer> PostAsync(HttpClient client, string path, object body) =>
+        Eventually.Async(
+            () => client.SendAsync(HttpMethod.Post, path, JsonContent.Of(body)),
+            answer => answer.Code != "proxy.unavailable"
+        );
 
     private HttpClient ClientFrom(IPAddress address) =>
         new(

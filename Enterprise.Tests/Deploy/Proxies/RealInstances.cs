@@ -13,13 +13,25 @@ internal sealed class RealInstances
 
     public static Uri[] Addresses => [.. Programs.Select(program => program.Client.BaseAddress!)];
 
+    /// <summary>A session of a new account, and an access token of it that came from an instance without a proxy.</summary>
+    public static async Task<(ForgedSession Session, string Token)> SignInAsync(params string[] permissions)
+    {
+        var session = await new SessionForge(Database).NewHolderAsync(permissions);
+        return (session, (await Programs[0].Client.PairAsync(session.Token)).Access);
+    }
+
     [OneTimeSetUp]
     public async Task StartAsync()
     {
         if (!ProxyPrograms.AreThere)
             return;
         Database = await TestDatabase.CreateAsync();
-        (string, string)[] settings = [("APP_TRUSTED_PROXIES__NETWORKS", "127.0.0.1")];
+        (string, string)[] settings =
+        [
+            ("APP_TRUSTED_PROXIES__NETWORKS", "127.0.0.1"),
+            // Others of this run share the database: that it is slow must not take an instance out.
+            ("APP_DB__PROBE_MILLISECONDS", "30000"),
+        ];
         Programs.AddRange(
             await Task.WhenAll(OtherProgram.StartAsync(Database, settings), OtherProgram.StartAsync(Database, settings))
         );

@@ -19,6 +19,7 @@ internal static class ClientHello
         .. Extension(0, [0, 12, 0, 0, 9, .. "localhost"u8]),
     ];
 
+    /// <summary>One that asks for nothing newer than a version.</summary>
     /// <param name="minor">2: TLS 1.1; 3: TLS 1.2.</param>
     public static byte[] Of(byte minor)
     {

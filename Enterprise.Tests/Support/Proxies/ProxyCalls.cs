@@ -42,7 +42,7 @@ internal static class ProxyCalls
         await client.ConnectAsync(IPAddress.Loopback, server.Port, limit.Token);
         await using var stream = client.GetStream();
         await stream.WriteAsync(request, limit.Token);
-        using var came = new MemoryStream();
+        await using var came = new MemoryStream();
         try
         {
             await stream.CopyToAsync(came, limit.Token);
