@@ -1,3 +1,4 @@
+using System.Net;
 using Enterprise.Tests.Support;
 using Enterprise.Tests.Support.Proxies;
 
@@ -11,6 +12,31 @@ internal sealed class PatienceTests
     {
         ProxyPrograms.Need();
         await Task.WhenAll(CheckAsync(ProxyKind.Nginx), CheckAsync(ProxyKind.Caddy));
+    }
+
+    /// <summary>Caddy has no such limit.</summary>
+    [Test]
+    public async Task An_address_has_so_many_requests_at_work_in_nginx_and_no_more()
+    {
+        ProxyPrograms.Need();
+        using var instance = new FakeInstance { Reaction = Reaction.Hangs };
+        await using var proxy = await ProxyProcess.StartAsync(ProxyKind.Nginx, instance.Address);
+        using var one = proxy.CreateClient(HttpVersion.Version20);
+        using var other = proxy.CreateClient(HttpVersion.Version20);
+        using var late = proxy.CreateClient();
+        // As streams of two connections, which spares as many handshakes.
+        var held = Enumerable
+            .Range(0, 200)
+            .Select(number => (number % 2 == 0 ? one : other).SendAsync(HttpMethod.Get, "/v1/me"))
+            .ToArray();
+        await Eventually.Async(() => Task.FromResult(instance.Heads.Count), count => count == 200);
+
+        var answer = await late.SendAsync(HttpMethod.Get, "/v1/me");
+
+        answer.MustRefuse(429, "request.too_many", "/v1/me");
+        Assert.That(answer.Header("Retry-After"), Is.EqualTo("1"));
+        instance.Stop();
+        await Task.WhenAll(held);
     }
 
     private static async Task CheckAsync(ProxyKind kind)
