@@ -73,6 +73,9 @@ internal sealed partial class Checkout(string root)
             );
     }
 
+    /// <summary>The version of the SDK that builds here.</summary>
+    public Task<string> SdkAsync(CancellationToken ct) => Tool.RunAsync(Root, "dotnet", ["--version"], AsItIs, ct);
+
     /// <summary>Copies all that goes in into an empty folder: what git knows, and nothing that lies about.</summary>
     public async Task CopyAsync(Stamp stamp, string folder, CancellationToken ct)
     {

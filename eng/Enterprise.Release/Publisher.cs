@@ -33,7 +33,7 @@ internal sealed class Publisher(Checkout checkout, PublishOptions options)
             await DotnetAsync(source, ["restore", "Enterprise.Api", "--locked-mode", "-p:PublishReadyToRun=true"], ct);
             Directory.CreateDirectory(output);
             var bill = Path.Combine(output, $"{Stamp.Product}-{stamp.Version}.cdx.json");
-            await File.WriteAllTextAsync(bill, BillOfMaterials.Make(source, stamp), ct);
+            await File.WriteAllTextAsync(bill, BillOfMaterials.Make(source, stamp, await checkout.SdkAsync(ct)), ct);
 
             List<string> made = [Path.GetFileName(bill)];
             foreach (var runtime in options.Runtimes)
@@ -74,6 +74,8 @@ internal sealed class Publisher(Checkout checkout, PublishOptions options)
                 folder,
                 "-p:PublishReadyToRun=true",
                 "-p:TieredPGO=true",
+                // For IIS, which nobody here has tried.
+                "-p:IsTransformWebConfigDisabled=true",
                 // The tests' build has asked them; here they would only take time.
                 "-p:RunAnalyzers=false",
                 // Where this is built is neither in an assembly nor in its symbols.

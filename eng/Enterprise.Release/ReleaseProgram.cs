@@ -60,7 +60,13 @@ internal static class ReleaseProgram
                 Console.Out.WriteLine(checkout.Changes());
                 return 0;
             case ["sbom"]:
-                Console.Out.Write(BillOfMaterials.Make(checkout.Root, await checkout.ReadAsync(allowDirty: true, ct)));
+                Console.Out.Write(
+                    BillOfMaterials.Make(
+                        checkout.Root,
+                        await checkout.ReadAsync(allowDirty: true, ct),
+                        await checkout.SdkAsync(ct)
+                    )
+                );
                 return 0;
             default:
                 if (PublishOptions.Parse(args) is not { } options)

@@ -26,8 +26,9 @@ internal static class BillOfMaterials
     /// <summary>Makes it from a checkout that is restored.</summary>
     /// <param name="root">The root of the checkout.</param>
     /// <param name="stamp">Gives version, time and serial number.</param>
+    /// <param name="sdk">The version of the SDK that builds.</param>
     /// <param name="lockFile">The name of the lock files.</param>
-    public static string Make(string root, Stamp stamp, string lockFile = "packages.lock.json")
+    public static string Make(string root, Stamp stamp, string sdk, string lockFile = "packages.lock.json")
     {
         var project = Path.Combine(root, Program);
         var locked = LockFile.Read(Path.Combine(project, lockFile));
@@ -67,6 +68,12 @@ internal static class BillOfMaterials
                             ["type"] = "application",
                             ["name"] = "eng/publish",
                             ["version"] = stamp.Version,
+                        },
+                        new JsonObject
+                        {
+                            ["type"] = "application",
+                            ["name"] = ".NET SDK",
+                            ["version"] = sdk,
                         }
                     ),
                 },

@@ -11,7 +11,7 @@ internal static class Component
     public const string WholeReference = "urn:" + Stamp.Product;
 
     public static string Reference(LockFile.Entry part) =>
-        part.IsProject ? $"{WholeReference}:{part.Id}" : $"pkg:nuget/{part.Id}@{part.Version}";
+        part.IsProject ? $"{WholeReference}:{part.Id.ToLowerInvariant()}" : $"pkg:nuget/{part.Id}@{part.Version}";
 
     public static string FrameworkReference(string name) => $"urn:dotnet:{name}";
 

@@ -45,7 +45,10 @@ internal sealed record LockFile(IReadOnlyDictionary<string, LockFile.Entry> Entr
         Queue<string> open = new(names);
         while (open.TryDequeue(out var name))
         {
-            if (!Entries.TryGetValue(name, out var entry) || !reached.TryAdd(name, entry))
+            if (
+                !Entries.TryGetValue(name, out var entry)
+                || !reached.TryAdd(name, entry.IsProject ? entry with { Id = name } : entry)
+            )
                 continue;
             foreach (var dependency in entry.Dependencies)
                 open.Enqueue(dependency);
