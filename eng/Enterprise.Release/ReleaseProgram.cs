@@ -9,13 +9,14 @@ internal static class ReleaseProgram
 
     private const string Usage = """
         Usage: eng/publish.sh [publish] [--runtime RID]... [--output FOLDER] [--allow-dirty]
-               eng/publish.sh version | notes | sbom
+               eng/publish.sh version | notes | stamp | sbom
 
           publish   archives, bill of materials and SHA256SUMS into artifacts/ (the default)
                     --runtime      linux-x64, linux-arm64 or win-x64; all three where none is named
                     --allow-dirty  what is not committed goes in too, and the version ends with -dirty
           version   prints the version after checking it against CHANGELOG.md and the tag
           notes     prints what CHANGELOG.md says about the version
+          stamp     prints version, commit and time of the commit as NAME=value
           sbom      prints the bill of materials (CycloneDX 1.6)
 
         Exit codes: 0 done, 64 wrong usage, 65 the checkout cannot be released, 69 something that is needed is missing.
@@ -58,6 +59,10 @@ internal static class ReleaseProgram
             case ["notes"]:
                 await checkout.CheckVersionAsync(ct);
                 Console.Out.WriteLine(checkout.Changes());
+                return 0;
+            case ["stamp"]:
+                await checkout.CheckVersionAsync(ct);
+                Console.Out.WriteLine((await checkout.ReadAsync(allowDirty: true, ct)).Lines);
                 return 0;
             case ["sbom"]:
                 Console.Out.Write(

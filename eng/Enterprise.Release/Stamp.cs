@@ -15,6 +15,9 @@ internal sealed record Stamp(string Version, string Commit, DateTimeOffset Commi
     /// <summary>RFC 3339, as <c>GET /version</c> tells it.</summary>
     public string BuiltAt => CommittedAt.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
+    /// <summary>One NAME=value a line, for whoever builds with it.</summary>
+    public string Lines => $"version={Version}\ncommit={Commit}\nbuilt_at={BuiltAt}";
+
     /// <summary>The name of an archive, and of the one folder in it.</summary>
     public string Name(string runtime) => $"{Product}-{Version}-{runtime}";
 }
