@@ -2,7 +2,7 @@
 # The npm packages with which tests hold what is released to official schemas: CycloneDX' for the bill of materials, GitHub's for the
 # workflows. Best effort, unless REQUIRE_RELEASE_CHECKS=true. Node and npm come with eng/install-jose.sh.
 set -uo pipefail
-cd "$(dirname "${BASH_SOURCE[0]}")/../Enterprise.Tests/Deploy/Release/Checks"
+cd "$(dirname "${BASH_SOURCE[0]}")/../Enterprise.Tests/Deploy/Release/Checks" || exit 69
 
 give_up() {
   echo "The schemas of what is released could not be had ($1): the tests that need them say so and are left out." >&2

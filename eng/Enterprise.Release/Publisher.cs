@@ -31,6 +31,22 @@ internal sealed class Publisher(Checkout checkout, PublishOptions options)
             await checkout.CopyAsync(stamp, source, ct);
             Say($"{stamp.Version}, commit {stamp.Commit}: packages");
             await DotnetAsync(source, ["restore", "Enterprise.Api", "--locked-mode", "-p:PublishReadyToRun=true"], ct);
+            Say("log methods");
+            await DotnetAsync(
+                source,
+                [
+                    "build",
+                    "Enterprise.Api",
+                    "--no-restore",
+                    "-c",
+                    "Release",
+                    "-p:EmitCompilerGeneratedFiles=true",
+                    "-p:RunAnalyzers=false",
+                ],
+                ct
+            );
+            if (LogMethods.Write(source) == 0)
+                throw new ReleaseException("The generator of log methods wrote none.");
             Directory.CreateDirectory(output);
             var bill = Path.Combine(output, $"{Stamp.Product}-{stamp.Version}.cdx.json");
             await File.WriteAllTextAsync(bill, BillOfMaterials.Make(source, stamp, await checkout.SdkAsync(ct)), ct);
@@ -78,6 +94,7 @@ internal sealed class Publisher(Checkout checkout, PublishOptions options)
                 "-p:IsTransformWebConfigDisabled=true",
                 // The tests' build has asked them; here they would only take time.
                 "-p:RunAnalyzers=false",
+                "-p:LogMethodsAreWritten=true",
                 // Where this is built is neither in an assembly nor in its symbols.
                 $"-p:PathMap={source}{Path.DirectorySeparatorChar}=/_/",
                 "-p:DeterministicSourcePaths=false",
