@@ -29,6 +29,7 @@ eng/install-argon2.sh
 eng/install-jose.sh
 eng/install-prometheus.sh
 eng/install-proxies.sh
+eng/install-release-checks.sh
 
 say "tests"
 code=0
