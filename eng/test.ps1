@@ -46,6 +46,8 @@ try {
     }
     # Prometheus and its promtool for the tests of rules and metrics; best effort, and Debian and its kin only.
     if (-not (Test-Windows)) { Invoke-Step { bash eng/install-prometheus.sh } }
+    # The version before this one, for the tests that upgrade from it; best effort.
+    if (-not (Test-Windows)) { Invoke-Step { bash eng/previous-build.sh } }
     # nginx and Caddy for the tests of what ships for them; best effort, and Debian and its kin only.
     if (-not (Test-Windows)) { Invoke-Step { bash eng/install-proxies.sh } }
 

@@ -28,6 +28,7 @@ fi
 eng/install-argon2.sh
 eng/install-jose.sh
 eng/install-prometheus.sh
+eng/previous-build.sh
 eng/install-proxies.sh
 eng/install-release-checks.sh
 
