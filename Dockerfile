@@ -16,25 +16,21 @@ COPY Enterprise.Persistence/Enterprise.Persistence.csproj Enterprise.Persistence
 COPY Migrations/Enterprise.Migrations.csproj Migrations/packages.lock.json Migrations/
 COPY Enterprise.Api/Enterprise.Api.csproj Enterprise.Api/packages.lock.json Enterprise.Api/
 
-# ReadyToRun needs a runtime identifier, and a lock file has to name it. No package here has files of its own for one, so an
-# empty entry is all there is to add; locked mode still checks every version and hash, and fails on the day that changes.
+# For every platform that the lock files name: with one of them alone, locked mode would miss the others.
+RUN dotnet restore Enterprise.Api --locked-mode -p:PublishReadyToRun=true
+
+COPY . .
+ARG VERSION=
+ARG COMMIT=unknown
+ARG BUILT_AT=unknown
+# What analysers say was heard by eng/test.sh.
 RUN case "$(uname -m)" in \
       x86_64) rid=linux-x64 ;; \
       aarch64) rid=linux-arm64 ;; \
       *) echo "no runtime identifier for $(uname -m)" >&2; exit 1 ;; \
     esac \
- && echo "$rid" >/tmp/rid \
- && sed -zi "s|\n    }\n  }\n}[[:space:]]*\$|\n    },\n    \"net10.0/$rid\": {}\n  }\n}|" */packages.lock.json \
- && dotnet restore Enterprise.Api --locked-mode -r "$rid" -p:PublishReadyToRun=true
-
-COPY . .
-# The copy brought the original lock files back; nothing reads them from here on.
-ARG VERSION=
-ARG COMMIT=unknown
-ARG BUILT_AT=unknown
-# What analysers say was heard by eng/test.sh.
-RUN dotnet publish Enterprise.Api --no-restore -c Release -r "$(cat /tmp/rid)" --self-contained false -o /out \
-      -p:PublishReadyToRun=true -p:UseAppHost=false -p:RunAnalyzers=false \
+ && dotnet publish Enterprise.Api --no-restore -c Release -r "$rid" --self-contained false -o /out \
+      -p:PublishReadyToRun=true -p:RunAnalyzers=false \
       ${VERSION:+"-p:Version=$VERSION"} -p:SourceRevisionId="$COMMIT" -p:BuiltAt="$BUILT_AT" \
  && rm /out/appsettings/appsettings.Development.json \
  && cp LICENSE /out/ \
