@@ -41,6 +41,8 @@ try {
     }
     # Prometheus and its promtool for the tests of rules and metrics; best effort, and Debian and its kin only.
     if (-not (Test-Windows)) { Invoke-Step { bash eng/install-prometheus.sh } }
+    # nginx and Caddy for the tests of what ships for them; best effort, and Debian and its kin only.
+    if (-not (Test-Windows)) { Invoke-Step { bash eng/install-proxies.sh } }
 
     Say 'tests'
     dotnet test Enterprise.Tests -c Release --no-build --nologo -v quiet `
