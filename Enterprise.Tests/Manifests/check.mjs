@@ -36,14 +36,17 @@ function watched(value, path, unread) {
 // Members of objects that hold whatever they are given: their names are nobody's schema.
 const free = [/\/labels\/[^/]+$/, /\/annotations\/[^/]+$/, /\/matchLabels\/[^/]+$/, /\/(data|stringData)\/[^/]+$/];
 
+// By path: the packages do not offer their schemas by name.
+const schema = (name, type) => require(`./node_modules/${name}/_schemas/${type}.js`).validate;
+
 function validatorOf({ apiVersion, kind }) {
   const [group, version] = apiVersion.includes('/') ? apiVersion.split('/') : ['core', apiVersion];
   const capital = (word) => word[0].toUpperCase() + word.slice(1);
   if (group === 'monitoring.coreos.com') {
     const name = `MonitoringCoreosCom${capital(version)}${kind}`;
-    return require(`@kubernetes-models/prometheus-operator/_schemas/${name}`).validate;
+    return schema('@kubernetes-models/prometheus-operator', name);
   }
-  return require(`kubernetes-models/_schemas/IoK8sApi${capital(group.split('.')[0])}${capital(version)}${kind}`).validate;
+  return schema('kubernetes-models', `IoK8sApi${capital(group.split('.')[0])}${capital(version)}${kind}`);
 }
 
 function checkObject(file, object) {
