@@ -2,7 +2,7 @@
 # The npm packages with which tests hold docker-compose.yml and deploy/k8s to the schemas of Compose and Kubernetes. Best effort, unless
 # REQUIRE_MANIFESTS=true. Node and npm come from eng/install-jose.sh, which runs before.
 set -uo pipefail
-cd "$(dirname "${BASH_SOURCE[0]}")/../Enterprise.Tests/Manifests"
+cd "$(dirname "${BASH_SOURCE[0]}")/../Enterprise.Tests/Manifests" || exit 69
 
 give_up() {
   echo "The schemas of Compose and Kubernetes could not be had ($1): the tests that need them say so and are left out." >&2
