@@ -1,5 +1,6 @@
 using Enterprise.Api.Edge;
 using Enterprise.Api.Http;
+using Enterprise.Api.Lifecycle;
 using Enterprise.Api.Limits;
 using Enterprise.Api.Logging;
 using Enterprise.Api.Operations;
@@ -16,7 +17,9 @@ public static class Pipeline
         app.UseMiddleware<RequestIds>();
         app.UseMiddleware<RequestSpans>();
         app.UseMiddleware<ForwardedClient>();
+        app.UseMiddleware<LastAnswers>();
         app.UseMiddleware<AccessLog>();
+        app.UseWarmUp();
         app.UseMiddleware<SecurityHeaders>();
         app.UseMiddleware<HeadRequests>();
         app.UseMiddleware<ErrorHandling>();

@@ -1,5 +1,6 @@
 using Enterprise.Api;
 using Enterprise.Api.Edge;
+using Enterprise.Api.Lifecycle;
 using Enterprise.Api.Setup;
 using Enterprise.Application;
 using Enterprise.Application.Configuration;
@@ -7,6 +8,8 @@ using Enterprise.Persistence;
 
 if (args is ["--version"])
     return VersionCommand.Run();
+if (args is ["--health" or "--ready"])
+    return await ProbeCommand.RunAsync($"/{args[0][2..]}", AppEnvironment.Current(), Console.Error);
 
 try
 {
@@ -21,6 +24,7 @@ try
     builder.Services.AddLiveMetrics();
     builder.Services.AddBearerAuthentication();
     builder.Services.AddSwagger();
+    builder.Services.AddLifecycle();
 
     await using var app = builder.Build();
     app.Services.DemandValidSettings();

@@ -32,6 +32,8 @@ public static class DependencyInjection
         services.AddInstruments<LimitMetrics>();
         services.AddInstruments<AuthorizationMetrics>();
         services.AddInstruments<AuditMetrics>();
+        services.AddSingleton<InstanceLife>();
+        services.AddHostedService<WarmUps>();
         services.AddSingleton<InstanceHealth>();
         services.AddInstruments<HealthMetrics>();
         services.AddSingleton<RolesService>();
@@ -49,7 +51,7 @@ public static class DependencyInjection
         services.AddSettings<PasswordOptions, PasswordOptionsValidator>(PasswordOptions.Section);
         services.AddSingleton(NewMemoryPool);
         services.AddHostedService<PasswordMemoryTrimmer>();
-        services.AddHostedService<PasswordWarmUp>();
+        services.AddSingleton<IWarmUp, PasswordWarmUp>();
         services.AddSingleton<Argon2>();
         services.AddSingleton<PasswordEnvelope>();
         services.AddInstruments<PasswordMetrics>();

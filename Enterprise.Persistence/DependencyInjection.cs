@@ -1,6 +1,7 @@
 using Enterprise.Application.Abstractions;
 using Enterprise.Application.Audit;
 using Enterprise.Application.Configuration;
+using Enterprise.Application.Health;
 using Enterprise.Persistence.Accounts;
 using Enterprise.Persistence.Audit;
 using Enterprise.Persistence.Database;
@@ -28,7 +29,9 @@ public static class DependencyInjection
         services.AddSingleton<DatabaseProbe>();
         services.AddSingleton<IDatabaseState>(provider => provider.GetRequiredService<DatabaseProbe>());
         services.AddHostedService(provider => provider.GetRequiredService<DatabaseProbe>());
-        services.AddHostedService<PersistenceWarmUp>();
+        services.AddSingleton<IWarmUp, ModelWarmUp>();
+        services.AddSingleton<IWarmUp, PoolWarmUp>();
+        services.AddSingleton<IWarmUp, AccountsWarmUp>();
         services.AddSingleton<CredentialThrottle>();
         services.AddSingleton<ICredentialThrottle>(provider => provider.GetRequiredService<CredentialThrottle>());
         services.AddSingleton<IAvatarStore, AvatarStore>();
@@ -71,7 +74,8 @@ public static class DependencyInjection
         services.AddSingleton<ILookupNormalizer, UpperInvariantLookupNormalizer>();
         services.AddMetrics();
         services.TryAddSingleton<AuditMetrics>();
-        services.AddSingleton<IAccountStore, AccountStore>();
+        services.AddSingleton<AccountStore>();
+        services.AddSingleton<IAccountStore>(provider => provider.GetRequiredService<AccountStore>());
         services.AddSingleton<PepperRotation>();
         services.AddSingleton<OwnerDatabase>();
         services.AddSingleton<ApplicationRole>();

@@ -18,11 +18,11 @@ public sealed record Readiness(string Status, ReadinessChecks Checks)
 }
 
 /// <summary>What decides it, each <c>ok</c> or <c>failed</c>.</summary>
-/// <param name="Startup" example="ok"><c>failed</c> until the database was found migrated once since the instance started.</param>
+/// <param name="Startup" example="ok"><c>failed</c> until the database was found migrated once and the program is warm.</param>
 /// <param name="Database" example="ok">It answered within the last seconds.</param>
 /// <param name="Migrations" example="ok">It holds every migration that this build needs.</param>
 /// <param name="Keys" example="ok">There is a key that can sign access tokens.</param>
-/// <param name="Draining" example="ok"><c>failed</c> once the instance is stopping.</param>
+/// <param name="Draining" example="ok"><c>failed</c> once the instance was asked to stop.</param>
 public sealed record ReadinessChecks(string Startup, string Database, string Migrations, string Keys, string Draining)
 {
     internal static ReadinessChecks Of(HealthFindings findings) =>

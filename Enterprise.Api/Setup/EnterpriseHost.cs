@@ -9,8 +9,6 @@ namespace Enterprise.Api.Setup;
 /// <summary>The host itself: its settings, its server, its start.</summary>
 public static class EnterpriseHost
 {
-    private static readonly TimeSpan ShutdownLimit = TimeSpan.FromSeconds(20);
-
     /// <summary>Starts a builder whose settings come from our sources alone.</summary>
     public static WebApplicationBuilder CreateBuilder(AppEnvironment environment, string[] args)
     {
@@ -29,7 +27,6 @@ public static class EnterpriseHost
             Path.Combine(AppContext.BaseDirectory, "appsettings"),
             args
         );
-        builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = ShutdownLimit);
         return builder;
     }
 

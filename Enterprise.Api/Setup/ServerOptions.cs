@@ -35,6 +35,19 @@ public sealed class ServerOptions
     /// </summary>
     public bool Hsts { get; set; }
 
+    /// <summary>
+    /// 0 to 300; how long the instance serves on after it was asked to stop, while <c>/ready</c> says no: until everybody who sends it requests has asked. 0
+    /// in development.
+    /// </summary>
+    public int DrainSeconds { get; set; } = 5;
+
+    /// <summary>1 to 300; how long what is in flight may take after that.</summary>
+    public int StopSeconds { get; set; } = 20;
+
+    internal TimeSpan DrainTime => TimeSpan.FromSeconds(DrainSeconds);
+
+    internal TimeSpan StopTime => TimeSpan.FromSeconds(StopSeconds);
+
     internal IEnumerable<string> HostList() =>
         AllowedHosts.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
@@ -78,6 +91,8 @@ public sealed class ServerOptionsValidator : IValidateOptions<ServerOptions>
                 options.HostList().All(IsHost),
                 "must be host names, *.names or addresses without a port, such as api.example.com,*.example.com,[::1]"
             )
+            .Range("APP_SERVER__DRAIN_SECONDS", options.DrainSeconds, 0, 300)
+            .Range("APP_SERVER__STOP_SECONDS", options.StopSeconds, 1, 300)
             .Result();
 
     private static bool IsHost(string text) =>

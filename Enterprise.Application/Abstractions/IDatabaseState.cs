@@ -9,8 +9,8 @@ public interface IDatabaseState
     /// <summary>How many migrations of this build it lacked when it answered last; <c>null</c> until it has.</summary>
     int? PendingMigrations { get; }
 
-    /// <summary>It lacked none at least once since this instance started.</summary>
-    bool WasMigrated { get; }
+    /// <summary>Ends once it lacked none since this instance started.</summary>
+    Task Migrated { get; }
 
     /// <summary>It is known to be away, and nobody is let through to it.</summary>
     bool IsBreakerOpen { get; }

@@ -1,7 +1,7 @@
 namespace Enterprise.Application.Health;
 
 /// <summary>What decides whether an instance should get requests.</summary>
-/// <param name="Startup">The database was found migrated once; from then on for good.</param>
+/// <param name="Startup">The database was found migrated once, and what is slow the first time was done; from then on for good.</param>
 /// <param name="Database">It answered lately, and takes writes.</param>
 /// <param name="Migrations">It had every migration of this build when it answered last: a database that is away is the other finding.</param>
 /// <param name="Keys">There is a key that can sign now.</param>

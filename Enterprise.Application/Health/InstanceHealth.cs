@@ -8,16 +8,17 @@ namespace Enterprise.Application.Health;
 public sealed class InstanceHealth(
     IDatabaseState database,
     SigningKeys keys,
+    InstanceLife life,
     IHostApplicationLifetime lifetime,
     TimeProvider time
 )
 {
     public HealthFindings Look() =>
         new(
-            database.WasMigrated,
+            life.HasStarted,
             database.IsReachable,
             database.PendingMigrations is 0,
             keys.Active is { CanSign: true } active && active.IsGoodAt(time.GetUtcNow()),
-            !lifetime.ApplicationStopping.IsCancellationRequested
+            !life.IsDraining && !lifetime.ApplicationStopping.IsCancellationRequested
         );
 }

@@ -52,15 +52,7 @@ internal sealed class AccountStore(
     private async Task<Result<Unit>> StoreAsync(NewAccount account, RequestOrigin origin, CancellationToken ct)
     {
         await using var context = await contexts.CreateDbContextAsync(ct);
-        using var users = new UserStore<UserRow, RoleRow, EnterpriseDbContext, Guid>(context)
-        {
-            AutoSaveChanges = false,
-        };
-        var row = ToRow(account);
-        await users.CreateAsync(row, ct);
-        foreach (var role in account.Roles)
-            await users.AddToRoleAsync(row, normalizer.NormalizeName(role), ct);
-        context.AuditEntries.Add(Entry(account.AuditAction, AuditOutcome.Succeeded, account.Id, origin));
+        await AddAsync(context, account, origin, ct);
         try
         {
             // Not tied to the client from here on: what is being committed is either made and audited, or neither.
@@ -76,6 +68,34 @@ internal sealed class AccountStore(
             audit.Wrote(account.AuditAction, AuditOutcome.EmailTaken);
             return AccountFailures.EmailTaken;
         }
+    }
+
+    /// <summary>Everything of <see cref="RegisterAsync"/>, and then nothing of it: the first time takes EF Core several times as long.</summary>
+    internal async Task RehearseAsync(NewAccount account, RequestOrigin origin, CancellationToken ct)
+    {
+        await using var context = await contexts.CreateDbContextAsync(ct);
+        await using var transaction = await context.Database.BeginTransactionAsync(ct);
+        await AddAsync(context, account, origin, ct);
+        await context.SaveChangesAsync(ct);
+        await transaction.RollbackAsync(ct);
+    }
+
+    private async Task AddAsync(
+        EnterpriseDbContext context,
+        NewAccount account,
+        RequestOrigin origin,
+        CancellationToken ct
+    )
+    {
+        using var users = new UserStore<UserRow, RoleRow, EnterpriseDbContext, Guid>(context)
+        {
+            AutoSaveChanges = false,
+        };
+        var row = ToRow(account);
+        await users.CreateAsync(row, ct);
+        foreach (var role in account.Roles)
+            await users.AddToRoleAsync(row, normalizer.NormalizeName(role), ct);
+        context.AuditEntries.Add(Entry(account.AuditAction, AuditOutcome.Succeeded, account.Id, origin));
     }
 
     public Task<AccountDetails?> FindAsync(Guid userId, CancellationToken ct) =>

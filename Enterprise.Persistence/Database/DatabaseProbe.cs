@@ -39,7 +39,7 @@ internal sealed class DatabaseProbe(
     private volatile bool reachable;
     private volatile bool writable;
     private volatile int pending = Unknown;
-    private volatile bool wasMigrated;
+    private readonly TaskCompletionSource migrated = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>What was told of this outage, each reason once.</summary>
     private readonly HashSet<string> told = [];
@@ -49,7 +49,7 @@ internal sealed class DatabaseProbe(
 
     public int? PendingMigrations => pending is var known and not Unknown ? known : null;
 
-    public bool WasMigrated => wasMigrated;
+    public Task Migrated => migrated.Task;
 
     public bool IsBreakerOpen => circuit.IsOpen;
 
@@ -163,8 +163,9 @@ internal sealed class DatabaseProbe(
     {
         var wasWell = reachable && writable;
         (writable, pending, reachable) = (takesWrites, lacking, true);
-        wasMigrated |= lacking == 0;
         Volatile.Write(ref answeredAt, time.GetTimestamp());
+        if (lacking == 0)
+            migrated.TrySetResult();
         if (!takesWrites)
             Reconnect();
         else if (!wasWell)

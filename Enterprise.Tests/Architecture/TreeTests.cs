@@ -28,6 +28,7 @@ public sealed partial class TreeTests
         "Development",
         "Edge",
         "Http",
+        "Lifecycle",
         "Limits",
         "Logging",
         "Operations",

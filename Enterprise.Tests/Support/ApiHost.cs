@@ -1,11 +1,13 @@
 using System.Globalization;
 using System.Net;
 using Enterprise.Api.Accounts;
+using Enterprise.Application.Health;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 
 namespace Enterprise.Tests.Support;
@@ -57,6 +59,8 @@ internal sealed class ApiHost(string connectionString, params (string Key, strin
         {
             services.AddSingleton<IStartupFilter, AddressFilter>();
             services.AddSingleton<ILoggerProvider>(Logs);
+            // Of hosts that share a process only the first would gain by it.
+            services.RemoveAll<IWarmUp>();
             Replace(services);
         });
     }

@@ -58,6 +58,8 @@ internal sealed class OtherProgram : IAsyncDisposable
             ["APP_JWT_ACCESS_SECRET"] = ApiHost.AccessSecret,
             ["APP_JWT_REFRESH_SECRET"] = ApiHost.RefreshSecret,
             ["APP_PASSWORD_PEPPER"] = ApiHost.Pepper,
+            // What does not test the drain does not wait for it.
+            ["APP_SERVER__DRAIN_SECONDS"] = "0",
         };
         foreach (var (name, value) in settings)
             environment[name] = value;
@@ -69,11 +71,27 @@ internal sealed class OtherProgram : IAsyncDisposable
         return program;
     }
 
+    /// <summary>The body of an answer, whatever its status.</summary>
+    public async Task<string> TextAsync(string path)
+    {
+        using var answer = await Client.GetAsync(new Uri(path, UriKind.Relative));
+        return await answer.Content.ReadAsStringAsync();
+    }
+
     /// <summary>Asks it to stop, as an orchestrator does; gives what it wrote.</summary>
     public async Task<(int ExitCode, string Output)> StopAsync()
     {
+        await TerminateAsync();
+        return await EndAsync();
+    }
+
+    /// <summary>Asks it to stop, and does not wait.</summary>
+    public Task TerminateAsync() => Signals.TerminateAsync(process);
+
+    /// <summary>Waits until it has ended; gives what it wrote.</summary>
+    public async Task<(int ExitCode, string Output)> EndAsync()
+    {
         using var limit = new CancellationTokenSource(Wait.Bound);
-        await Signals.TerminateAsync(process);
         await process.WaitForExitAsync(limit.Token);
         return (process.ExitCode, await output + await errors);
     }

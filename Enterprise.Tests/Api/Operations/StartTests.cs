@@ -103,6 +103,7 @@ internal sealed class StartTests
                 ["APP_JWT_REFRESH_SECRET"] = ApiHost.RefreshSecret,
                 ["APP_PASSWORD_PEPPER"] = ApiHost.Pepper,
                 ["APP_SERVER__PORT"] = "0",
+                ["APP_SERVER__DRAIN_SECONDS"] = "0",
             }
         );
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));

@@ -47,7 +47,8 @@ public sealed class HealthMetricsTests
     public void Once_started_up_an_instance_stays_so()
     {
         using var lab = new HealthLab();
-        (lab.Database.IsReachable, lab.Database.PendingMigrations, lab.Database.WasMigrated) = (true, 0, true);
+        (lab.Database.IsReachable, lab.Database.PendingMigrations) = (true, 0);
+        lab.Life.Started();
         Assert.That(lab.Failed(), Is.Empty);
 
         (lab.Database.IsReachable, lab.Database.PendingMigrations) = (false, 1);
@@ -59,7 +60,8 @@ public sealed class HealthMetricsTests
     public void A_key_that_is_not_good_at_this_moment_fails()
     {
         using var lab = new HealthLab();
-        (lab.Database.IsReachable, lab.Database.PendingMigrations, lab.Database.WasMigrated) = (true, 0, true);
+        (lab.Database.IsReachable, lab.Database.PendingMigrations) = (true, 0);
+        lab.Life.Started();
 
         // The ring was checked when it was made; since then the clock was set back.
         using var late = new HealthLab(lab.Clock.GetUtcNow() + TimeSpan.FromSeconds(1));
@@ -76,6 +78,16 @@ public sealed class HealthMetricsTests
         using var lab = new HealthLab();
 
         lab.Lifetime.StopApplication();
+
+        Assert.That(lab.Failed(), Does.Contain("draining"));
+    }
+
+    [Test]
+    public void One_that_was_asked_to_stop_drains_before_it_stops()
+    {
+        using var lab = new HealthLab();
+
+        lab.Life.Drain();
 
         Assert.That(lab.Failed(), Does.Contain("draining"));
     }
@@ -99,13 +111,14 @@ public sealed class HealthMetricsTests
             if (goodFrom is { } from)
                 key.NotBefore = $"{from:yyyy-MM-ddTHH:mm:ssZ}";
             var made = new ManualClock(goodFrom ?? Clock.GetUtcNow());
-            var health = new InstanceHealth(Database, KeyLab.Ring(KeyLab.Options(key), made), Lifetime, Clock);
+            var health = new InstanceHealth(Database, KeyLab.Ring(KeyLab.Options(key), made), Life, Lifetime, Clock);
             _ = new HealthMetrics(Meters, Database, health);
         }
 
         public ManualClock Clock { get; } = new();
         public MeterLab Meters { get; } = new();
         public SpokenState Database { get; } = new();
+        public InstanceLife Life { get; } = new();
         public SpokenLifetime Lifetime { get; } = new();
 
         public IEnumerable<string> Failed() =>
@@ -125,7 +138,7 @@ public sealed class HealthMetricsTests
     {
         public bool IsReachable { get; set; }
         public int? PendingMigrations { get; set; }
-        public bool WasMigrated { get; set; }
+        public Task Migrated => Task.CompletedTask;
         public bool IsBreakerOpen { get; set; }
         public long BreakerOpenings { get; set; }
     }
