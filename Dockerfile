@@ -63,5 +63,5 @@ USER $APP_UID
 EXPOSE 8080 9464
 STOPSIGNAL SIGTERM
 # Is the process alive? It asks its own /health. Whether it should get requests is another question, which proxies ask at /ready.
-HEALTHCHECK --interval=10s --timeout=5s --start-period=20s --retries=3 CMD ["dotnet", "Enterprise.Api.dll", "--health"]
+HEALTHCHECK --interval=15s --timeout=10s --start-period=30s --retries=3 CMD ["dotnet", "Enterprise.Api.dll", "--health"]
 ENTRYPOINT ["dotnet", "Enterprise.Api.dll"]
