@@ -150,13 +150,7 @@ internal sealed partial class ComposeTests
             var ports = Texts(service["ports"]).Select(port => Default().Replace(port, "${default}")).ToArray();
             var isOpened = name is "proxy" or "proxy-nginx" or "grafana" or "prometheus";
             Assert.That(ports, isOpened ? Is.Not.Empty : Is.Empty, name);
-            Assert.That(
-                ports,
-                Has.All.Matches<string>(port =>
-                    Default().Replace(port, "${default}").StartsWith("127.0.0.1:", StringComparison.Ordinal)
-                ),
-                name
-            );
+            Assert.That(ports, Has.All.StartsWith("127.0.0.1:"), name);
             Assert.That(Texts(service["networks"]).Contains("outside"), Is.EqualTo(isOpened), name);
         }
     }
