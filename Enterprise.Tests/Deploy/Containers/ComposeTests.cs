@@ -169,8 +169,7 @@ internal sealed partial class ComposeTests
     private static JsonObject Service(Manifests manifests, string name) =>
         manifests.Services.Single(found => found.Key == name).Value;
 
-    private static IEnumerable<KeyValuePair<string, JsonNode?>> Environment(JsonObject service) =>
-        service["environment"]?.AsObject() ?? [];
+    private static JsonObject Environment(JsonObject service) => service["environment"]?.AsObject() ?? [];
 
     [GeneratedRegex("(?i)password|secret|pepper|token|headers|db__(owner_)?url", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Secretive();
