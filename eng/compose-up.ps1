@@ -160,7 +160,7 @@ try {
     }
     if ($Nginx) { $variables.NGINX_SITE = (Resolve-Path (Join-Path $state 'nginx')).Path }
     foreach ($name in 'PUBLISHED_ADDRESS', 'PUBLISHED_HTTP', 'PUBLISHED_HTTPS', 'PUBLISHED_PROMETHEUS', 'PUBLISHED_GRAFANA',
-        'SITE_ADDRESS', 'TLS', 'EDGE_SUBNET') {
+        'SITE_ADDRESS', 'TLS', 'EDGE_SUBNET', 'CPUS') {
         $value = Get-Setting $name ''
         if ($value) { $variables[$name] = $value }
     }

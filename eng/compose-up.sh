@@ -19,7 +19,7 @@ Usage: eng/compose-up.sh [--two] [--nginx] [--observability] [--no-build]
   -- ARGUMENTS     hand them to docker compose, for the same project: -- logs --follow api
 
 Variables: PUBLISHED_ADDRESS (127.0.0.1), PUBLISHED_HTTP (8080), PUBLISHED_HTTPS (8443), PUBLISHED_PROMETHEUS (9090),
-PUBLISHED_GRAFANA (3000), SITE_ADDRESS (localhost), TLS (internal), EDGE_SUBNET (10.213.84.0/24), APP_SWAGGER__ENABLED (true here),
+PUBLISHED_GRAFANA (3000), SITE_ADDRESS (localhost), TLS (internal), EDGE_SUBNET (10.213.84.0/24), CPUS (2), APP_SWAGGER__ENABLED (true here),
 COMPOSE_STATE (.local/compose): where secrets and the rest are kept.
 TEXT
 }
@@ -150,7 +150,7 @@ absolute() { (cd "$1" && pwd); }
   # In production the page is off; this is for trying things out.
   set_variable APP_SWAGGER__ENABLED "${APP_SWAGGER__ENABLED:-true}"
   set_variable APP_TELEMETRY__ENDPOINT "${APP_TELEMETRY__ENDPOINT:-${observability:+http://otel-collector:4317}}"
-  for name in PUBLISHED_ADDRESS PUBLISHED_HTTP PUBLISHED_HTTPS PUBLISHED_PROMETHEUS PUBLISHED_GRAFANA SITE_ADDRESS TLS EDGE_SUBNET; do
+  for name in PUBLISHED_ADDRESS PUBLISHED_HTTP PUBLISHED_HTTPS PUBLISHED_PROMETHEUS PUBLISHED_GRAFANA SITE_ADDRESS TLS EDGE_SUBNET CPUS; do
     [ -z "${!name:-}" ] || set_variable "$name" "${!name}"
   done
 } >"$environment"
