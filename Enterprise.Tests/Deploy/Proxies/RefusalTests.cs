@@ -93,6 +93,18 @@ internal sealed class RefusalTests(ProxyKind kind)
     }
 
     [Test]
+    public async Task A_name_that_Caddy_does_not_serve_is_refused_by_it()
+    {
+        // nginx passes every name on, and APP_SERVER__ALLOWED_HOSTS decides.
+        if (kind == ProxyKind.Nginx)
+            Assert.Pass("The application refuses it.");
+
+        var answer = await proxy.AskRawAsync("GET /v1/me HTTP/1.1\r\nHost: evil.example\r\n\r\n");
+
+        answer.MustRefuse(421, "request.unknown_host", "/v1/me");
+    }
+
+    [Test]
     public async Task Ids_of_the_request_stand_in_the_refusal()
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, "/metrics?q=secret");
