@@ -43,6 +43,10 @@ try {
     if (-not (Test-Windows)) { Invoke-Step { bash eng/install-release-checks.sh } }
     elseif (Get-Command npm -ErrorAction SilentlyContinue) {
         npm ci --prefix Enterprise.Tests/Deploy/Release/Checks --ignore-scripts --no-audit --no-fund | Out-Host
+    # The schemas of Compose and Kubernetes for the tests of those files; best effort.
+    if (-not (Test-Windows)) { Invoke-Step { bash eng/install-manifests.sh } }
+    elseif (Get-Command npm -ErrorAction SilentlyContinue) {
+        npm ci --prefix Enterprise.Tests/Manifests --ignore-scripts --no-audit --no-fund | Out-Host
     }
     # Prometheus and its promtool for the tests of rules and metrics; best effort, and Debian and its kin only.
     if (-not (Test-Windows)) { Invoke-Step { bash eng/install-prometheus.sh } }

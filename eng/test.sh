@@ -27,6 +27,7 @@ if [ -z "${TEST_DATABASE_URL:-}" ] && [ "${FullRegistry:-}" != true ]; then
 fi
 eng/install-argon2.sh
 eng/install-jose.sh
+eng/install-manifests.sh
 eng/install-prometheus.sh
 eng/previous-build.sh
 eng/install-proxies.sh
