@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Enterprise.Tests.Architecture;
+using Enterprise.Tests.Support;
 
 namespace Enterprise.Tests.Deploy.Containers;
 
@@ -20,13 +21,11 @@ internal sealed partial record Manifests(
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
     private static readonly Lazy<Task<Manifests>> All = new(ReadAllAsync);
 
-    /// <summary>Reads them; ends the test here where <c>eng/install-manifests.sh</c> could not install what does, and that may be.</summary>
+    /// <summary>Reads them; ends the test here where <c>eng/install-node-packages.sh</c> could not install what does, and that may be.</summary>
     public static Task<Manifests> ReadAsync()
     {
         var isThere = File.Exists(Path.Combine(Folder, "node_modules", "yaml", "package.json"));
-        var isRequired = Environment.GetEnvironmentVariables()["REQUIRE_MANIFESTS"] is "true";
-        if (!isThere && !isRequired)
-            Assert.Pass("The schemas are not there (eng/install-manifests.sh): nothing was checked.");
+        Tools.Need(isThere, "the schemas of Compose and Kubernetes (eng/install-node-packages.sh)");
         return All.Value;
     }
 
