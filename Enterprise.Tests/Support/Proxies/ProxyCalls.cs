@@ -34,24 +34,24 @@ internal static class ProxyCalls
         return await ReadAsync(tls, limit.Token);
     }
 
-    /// <summary>Sends bytes without TLS, to either port, and gives all that came until the proxy closed.</summary>
-    public static async Task<byte[]> AskPlainAsync(Uri server, byte[] request)
+    /// <summary>Sends bytes without TLS, to either port, and gives what came until the proxy closed, or so many bytes.</summary>
+    public static async Task<byte[]> AskPlainAsync(Uri server, byte[] request, int enough = 65_536)
     {
         using var limit = new CancellationTokenSource(Wait.Bound);
         using var client = new TcpClient();
         await client.ConnectAsync(IPAddress.Loopback, server.Port, limit.Token);
         await using var stream = client.GetStream();
         await stream.WriteAsync(request, limit.Token);
-        await using var came = new MemoryStream();
+        var came = new byte[enough];
         try
         {
-            await stream.CopyToAsync(came, limit.Token);
+            return came[..await stream.ReadAtLeastAsync(came, enough, throwOnEndOfStream: false, limit.Token)];
         }
         catch (IOException)
         {
-            // Reset, after what came.
+            // Reset, and what came is lost with it.
+            return [];
         }
-        return came.ToArray();
     }
 
     /// <summary>Demands a problem document of the proxy's own.</summary>
