@@ -70,7 +70,7 @@ internal static class OperationRules
         var isMadeByRow =
             column.ComputedColumnSql is not null
             || column.FindAnnotation("Npgsql:ValueGenerationStrategy") is not null
-            || column.DefaultValueSql is { } sql && !TableRules.IsOneForAllRows(string.Join(' ', SqlText.Split(sql)));
+            || (column.DefaultValueSql is { } sql && !TableRules.IsOneForAllRows(string.Join(' ', SqlText.Split(sql))));
         if (!column.IsNullable && !hasDefault && !isMadeByRow)
             yield return Breaks(
                 $"{column.Table}.{column.Name} is NOT NULL without a default: an older program leaves it out"

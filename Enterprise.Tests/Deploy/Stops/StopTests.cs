@@ -89,18 +89,18 @@ internal sealed class StopTests(ProxyKind kind)
     /// <summary>Ends the one and the other in turn, as often as was asked for, each with some time for whatever it costs to be felt.</summary>
     private async Task<LoadReport> CountAsync(string name, Func<Instance, Task> endAsync)
     {
-        using var load = await LoadRun.StartAsync(proxy!.Https, database, Pace());
+        using var load = await LoadRun.StartAsync(proxy!, database, Pace());
         for (var (done, repeats) = (0, 0); done < Rounds; )
         {
             await NoticeAsync();
             var (leaving, staying) = (instances[done % 2], instances[(done + 1) % 2]);
-            var (failures, timeouts) = (load.Tally.FailureCount, proxy.CountTimeouts(staying));
+            var (failures, timeouts) = (load.Tally.FailureCount, proxy!.CountTimeouts(staying));
             await endAsync(leaving);
             await load.GoOnAsync(answers: 100);
             await RestartAsync(done % 2);
             if (
                 load.Tally.FailureCount > failures
-                && proxy.CountTimeouts(staying) > timeouts
+                && proxy!.CountTimeouts(staying) > timeouts
                 && repeats++ < MostRepeats
             )
                 load.Tally.Forgive(failures);

@@ -27,7 +27,12 @@ internal sealed class SystemdUnitTests
         );
 
         using var verify = Process.Start(
-            new ProcessStartInfo(Tool, ["verify", unit]) { RedirectStandardError = true, RedirectStandardOutput = true }
+            new ProcessStartInfo(Tool, ["verify", unit])
+            {
+                UseShellExecute = false,
+                RedirectStandardError = true,
+                RedirectStandardOutput = true,
+            }
         )!;
         var said = await verify.StandardError.ReadToEndAsync() + await verify.StandardOutput.ReadToEndAsync();
         await verify.WaitForExitAsync().WaitAsync(Wait.Bound);

@@ -22,7 +22,7 @@ internal sealed class UpgradeTests
         await using var first = old[0];
         await using var second = old[1];
         await using var proxy = await ProxyProcess.StartAsync(ProxyKind.Caddy, first.Address, second.Address);
-        using var load = await LoadRun.StartAsync(proxy.Https, database, new LoadSettings { PerSecond = 2 });
+        using var load = await LoadRun.StartAsync(proxy, database, new LoadSettings { PerSecond = 2 });
 
         await MigrateAsync(ProgramProcess.Migrations, database);
         await ExpandAsync(database);

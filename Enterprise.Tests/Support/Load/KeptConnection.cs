@@ -2,15 +2,16 @@ using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
 using System.Text;
+using Enterprise.Tests.Support.Proxies;
 using Enterprise.Tests.Support.Raw;
 
 namespace Enterprise.Tests.Support.Load;
 
 /// <summary>
 /// A client's connection that is kept between requests, as browsers keep theirs. By hand, because <see cref="HttpClient"/> repeats a GET
-/// whose connection was closed without telling anybody, and this is there to count such things. HTTP/1.1; any certificate will do.
+/// whose connection was closed without telling anybody, and this is there to count such things. HTTP/1.1 over TLS.
 /// </summary>
-internal sealed class KeptConnection(Uri server) : IDisposable
+internal sealed class KeptConnection(ProxyProcess proxy) : IDisposable
 {
     private byte[] came = new byte[8192];
     private int length;
@@ -69,13 +70,10 @@ internal sealed class KeptConnection(Uri server) : IDisposable
     private async Task OpenAsync(CancellationToken ct)
     {
         socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        await socket.ConnectAsync(server.Host, server.Port, ct);
-        stream = new NetworkStream(socket);
-        if (server.Scheme != Uri.UriSchemeHttps)
-            return;
-        var secure = new SslStream(stream, leaveInnerStreamOpen: false, (_, _, _, _) => true);
+        await socket.ConnectAsync(proxy.Https.Host, proxy.Https.Port, ct);
+        var secure = new SslStream(new NetworkStream(socket));
         stream = secure;
-        await secure.AuthenticateAsClientAsync(new SslClientAuthenticationOptions { TargetHost = "localhost" }, ct);
+        await secure.AuthenticateAsClientAsync(proxy.Tls(), ct);
     }
 
     private async Task<RawAnswer> ReadAsync(CancellationToken ct)

@@ -1,5 +1,7 @@
 using System.Globalization;
+using System.Security.Cryptography;
 using System.Text.Json;
+using Enterprise.Tests.Support.Proxies;
 using Enterprise.Tests.Support.Raw;
 
 namespace Enterprise.Tests.Support.Load;
@@ -8,7 +10,7 @@ namespace Enterprise.Tests.Support.Load;
 /// Somebody who is signed in: looks at the account, changes the name and renews the session, one request after the other on one
 /// connection. It behaves as README tells clients to: what got no answer is sent again, a refresh token within its ten seconds too.
 /// </summary>
-internal sealed class LoadClient(Uri server, ForgedSession session, LoadTally tally, LoadSettings settings)
+internal sealed class LoadClient(ProxyProcess proxy, ForgedSession session, LoadTally tally, LoadSettings settings)
     : IDisposable
 {
     private static readonly LoadKind[] Round = [LoadKind.Get, LoadKind.Patch, LoadKind.Get, LoadKind.Refresh];
@@ -16,7 +18,7 @@ internal sealed class LoadClient(Uri server, ForgedSession session, LoadTally ta
     /// <summary>A session is only lost where it cannot be renewed, however often it is tried.</summary>
     private const int LastTries = 5;
 
-    private readonly KeptConnection connection = new(server);
+    private readonly KeptConnection connection = new(proxy);
     private readonly TaskCompletionSource started = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private string refreshToken = session.Token;
     private string? accessToken;
@@ -29,7 +31,7 @@ internal sealed class LoadClient(Uri server, ForgedSession session, LoadTally ta
     {
         var pause = TimeSpan.FromSeconds(1 / settings.PerSecond);
         // Not all in the same instant.
-        await PauseAsync(pause * Random.Shared.NextDouble(), stop);
+        await PauseAsync(pause * (RandomNumberGenerator.GetInt32(100) / 100.0), stop);
         for (var turn = 0; !stop.IsCancellationRequested; turn++)
         {
             var begun = TimeProvider.System.GetTimestamp();
@@ -62,7 +64,8 @@ internal sealed class LoadClient(Uri server, ForgedSession session, LoadTally ta
 
     public void Dispose() => connection.Dispose();
 
-    private static Task PauseAsync(TimeSpan time, CancellationToken stop) => Task.WhenAny(Task.Delay(time, stop));
+    private static async Task PauseAsync(TimeSpan time, CancellationToken stop) =>
+        await Task.Delay(time, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
     private async Task AskAsync(LoadKind kind)
     {
@@ -124,7 +127,7 @@ internal sealed class LoadClient(Uri server, ForgedSession session, LoadTally ta
         Write("POST", "/v1/auth/refresh", $$"""{"refresh_token":"{{refreshToken}}"}""", signed: false);
 
     private string Write(string method, string path, string body, bool signed = true) =>
-        $"{method} {path} HTTP/1.1\r\nHost: {server.Authority}\r\n"
+        $"{method} {path} HTTP/1.1\r\nHost: {proxy.Https.Authority}\r\n"
         + (signed ? $"Authorization: Bearer {accessToken}\r\n" : "")
         + (method == "PATCH" ? "If-Match: *\r\n" : "")
         + (body.Length > 0 ? $"Content-Type: application/json\r\nContent-Length: {body.Length}\r\n" : "")

@@ -1,3 +1,5 @@
+using Enterprise.Tests.Support.Proxies;
+
 namespace Enterprise.Tests.Support.Load;
 
 /// <summary>
@@ -10,19 +12,23 @@ internal sealed class LoadRun : IDisposable
     private readonly LoadClient[] clients;
     private readonly Task[] running;
 
-    private LoadRun(Uri server, ForgedSession[] sessions, LoadSettings settings)
+    private LoadRun(ProxyProcess proxy, ForgedSession[] sessions, LoadSettings settings)
     {
-        clients = [.. sessions.Select(session => new LoadClient(server, session, Tally, settings))];
+        clients = [.. sessions.Select(session => new LoadClient(proxy, session, Tally, settings))];
         running = [.. clients.Select(client => Task.Run(() => client.RunAsync(stop.Token)))];
     }
 
     public LoadTally Tally { get; } = new();
 
     /// <summary>Starts, and waits until each client has had its first answers.</summary>
-    public static async Task<LoadRun> StartAsync(Uri server, TestDatabase database, LoadSettings? settings = null)
+    public static async Task<LoadRun> StartAsync(
+        ProxyProcess proxy,
+        TestDatabase database,
+        LoadSettings? settings = null
+    )
     {
         var wanted = settings ?? new LoadSettings();
-        var run = new LoadRun(server, await new SessionForge(database).NewAsync(wanted.Clients), wanted);
+        var run = new LoadRun(proxy, await new SessionForge(database).NewAsync(wanted.Clients), wanted);
         await Task.WhenAll(run.clients.Select(client => client.Started)).WaitAsync(Wait.Bound);
         return run;
     }
