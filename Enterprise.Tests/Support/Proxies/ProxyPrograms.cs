@@ -18,7 +18,7 @@ internal static class ProxyPrograms
 
     public static string Caddy => Find("caddy") ?? "caddy";
 
-    private static bool AreThere => Find("nginx") is not null && Find("caddy") is not null;
+    public static bool AreThere => Find("nginx") is not null && Find("caddy") is not null;
 
     /// <summary>Ends the test here where they are missing and may be.</summary>
     public static void Need() => Tools.Need(AreThere, "nginx and Caddy (eng/install-proxies.sh)");
