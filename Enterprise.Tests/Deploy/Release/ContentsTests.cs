@@ -66,7 +66,7 @@ public sealed class ContentsTests
         Assert.That(named.Where(name => !known.Contains(name, StringComparison.Ordinal)), Is.Empty);
     }
 
-    private static NUnit.Framework.Constraints.IResolveConstraint Refused(string name) =>
+    private static NUnit.Framework.Constraints.ContainsConstraint Refused(string name) =>
         Throws.TypeOf<ReleaseException>().With.Message.Contain(name);
 
     /// <summary>The names of what the build of this run left, without its bytes, completed as a release is.</summary>

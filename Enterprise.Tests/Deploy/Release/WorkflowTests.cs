@@ -50,9 +50,11 @@ public sealed class WorkflowTests
     [TestCaseSource(nameof(Names))]
     public async Task It_uses_actions_of_a_version_and_leaves_no_token_behind(string name)
     {
-        var steps = Workflows.Steps(await Workflows.ReadAsync(name)).Where(step => step.TryGetProperty("uses", out _));
-
-        foreach (var step in steps)
+        foreach (
+            var step in Workflows
+                .Steps(await Workflows.ReadAsync(name))
+                .Where(step => step.TryGetProperty("uses", out _))
+        )
         {
             var action = step.GetProperty("uses").GetString()!;
             Assert.That(action, Does.Match(@"^(actions|docker)/[\w-]+@(v\d+|[0-9a-f]{40})$"));
