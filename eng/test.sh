@@ -28,6 +28,7 @@ fi
 eng/install-argon2.sh
 eng/install-jose.sh
 eng/install-prometheus.sh
+eng/install-pgbouncer.sh
 
 say "tests"
 code=0

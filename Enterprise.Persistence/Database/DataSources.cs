@@ -13,15 +13,15 @@ internal static class DataSources
     private const string Name = DatabaseOptions.PoolName;
 
     public static NpgsqlDataSource Create(DatabaseOptions options, ILoggerFactory logs) =>
-        Build(options, pool => SetPool(pool, options.MinPoolSize, options.MaxPoolSize), logs, Name);
+        Build(options, options.Url, pool => SetPool(pool, options.MinPoolSize, options.MaxPoolSize), logs, Name);
 
     /// <summary>Without a pool: a connection that a frozen server keeps busy must not stand in the way of the next.</summary>
     public static NpgsqlDataSource CreateForProbe(DatabaseOptions options, ILoggerFactory logs) =>
-        Build(options, pool => pool.Pooling = false, logs, Name + "-probe");
+        Build(options, options.Url, pool => pool.Pooling = false, logs, Name + "-probe");
 
-    /// <inheritdoc cref="CreateForProbe"/>
+    /// <summary>The same, and past a pooler that lends nobody a session of their own, where the settings say how.</summary>
     public static NpgsqlDataSource CreateForFeed(DatabaseOptions options, ILoggerFactory logs) =>
-        Build(options, pool => pool.Pooling = false, logs, Name + "-revocations");
+        Build(options, options.UrlOfFeed, pool => pool.Pooling = false, logs, Name + "-revocations");
 
     private static void SetPool(NpgsqlConnectionStringBuilder settings, int least, int most)
     {
@@ -33,10 +33,11 @@ internal static class DataSources
     /// <summary>What the URL says itself, as a parameter, is stronger than a setting of its own; the size of the pool is not its business.</summary>
     private static NpgsqlConnectionStringBuilder Read(
         DatabaseOptions options,
+        string url,
         Action<NpgsqlConnectionStringBuilder> setPool
     )
     {
-        var settings = ConnectionSettings.Read(options.Url);
+        var settings = ConnectionSettings.Read(url);
         Default(settings, "Application Name", Name);
         Default(settings, "Timeout", options.ConnectSeconds);
         Default(settings, "Command Timeout", options.CommandSeconds);
@@ -64,12 +65,13 @@ internal static class DataSources
 
     private static NpgsqlDataSource Build(
         DatabaseOptions options,
+        string url,
         Action<NpgsqlConnectionStringBuilder> setPool,
         ILoggerFactory logs,
         string name
     )
     {
-        var settings = Read(options, setPool);
+        var settings = Read(options, url, setPool);
         var builder = new NpgsqlDataSourceBuilder(settings.ConnectionString) { Name = name };
         builder.UseLoggerFactory(logs);
         builder.UseRole(options.ApplicationRole, settings.Timeout);
