@@ -11,6 +11,7 @@ namespace Enterprise.Persistence.Database;
 internal static class DataSources
 {
     private const string Name = DatabaseOptions.PoolName;
+    private const string Prepare = "Max Auto Prepare";
 
     public static NpgsqlDataSource Create(DatabaseOptions options, ILoggerFactory logs) =>
         Build(options, options.Url, pool => SetPool(pool, options.MinPoolSize, options.MaxPoolSize), logs, Name);
@@ -45,7 +46,7 @@ internal static class DataSources
         // Of several hosts, how long one that was found to be no primary, or down, is believed to be so: ten seconds otherwise.
         Default(settings, "Host Recheck Seconds", 1);
         // PgBouncer before 1.21 cannot keep prepared statements: "Max Auto Prepare=0" turns them off.
-        Default(settings, "Max Auto Prepare", 64);
+        Default(settings, Prepare, 64);
         Default(settings, "Auto Prepare Min Usages", 2);
         settings.IncludeErrorDetail = false;
         settings.Enlist = false;
@@ -56,10 +57,12 @@ internal static class DataSources
     }
 
     /// <summary>Npgsql's builder says of every keyword that it is there; the plain one knows only what was set.</summary>
+    private static bool Says(NpgsqlConnectionStringBuilder settings, string keyword) =>
+        new DbConnectionStringBuilder { ConnectionString = settings.ConnectionString }.ContainsKey(keyword);
+
     private static void Default(NpgsqlConnectionStringBuilder settings, string keyword, object value)
     {
-        var isSet = new DbConnectionStringBuilder { ConnectionString = settings.ConnectionString }.ContainsKey(keyword);
-        if (!isSet)
+        if (!Says(settings, keyword))
             settings[keyword] = value;
     }
 
@@ -74,7 +77,11 @@ internal static class DataSources
         var settings = Read(options, url, setPool);
         var builder = new NpgsqlDataSourceBuilder(settings.ConnectionString) { Name = name };
         builder.UseLoggerFactory(logs);
-        builder.UseRole(options.ApplicationRole, settings.Timeout);
+        builder.UseRole(
+            options.ApplicationRole,
+            settings.Timeout,
+            saysHowToPrepare: Says(ConnectionSettings.Read(url), Prepare)
+        );
         builder.ConfigureTracing(tracing => Trace(tracing, isServing: name == Name));
         return ConnectionSettings.Build(builder);
     }

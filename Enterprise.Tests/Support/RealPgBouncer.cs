@@ -24,13 +24,17 @@ internal sealed class RealPgBouncer : IAsyncDisposable
     /// <summary>What it wrote, which is where it says what it does not like.</summary>
     public string Log => File.ReadAllText(LogFile(folder));
 
-    /// <summary>Starts it for one login of a connection string, and waits until it listens.</summary>
-    public static async Task<RealPgBouncer> StartAsync(string connectionString)
+    /// <summary>Starts it for whom the connection strings, all of one server, name, and waits until it listens.</summary>
+    public static async Task<RealPgBouncer> StartAsync(params string[] connectionStrings)
     {
-        var server = new NpgsqlConnectionStringBuilder(connectionString);
+        var logins = connectionStrings.Select(text => new NpgsqlConnectionStringBuilder(text)).ToArray();
+        var server = logins[0];
         var port = FreePort.Find(null);
         var folder = new TempFolder();
-        var users = folder.Write("users.txt", $"\"{server.Username}\" \"{server.Password}\"\n");
+        var users = folder.Write(
+            "users.txt",
+            string.Concat(logins.Select(login => $"\"{login.Username}\" \"{login.Password}\"\n"))
+        );
         var config = folder.Write(
             "pgbouncer.ini",
             $"""
@@ -71,13 +75,11 @@ internal sealed class RealPgBouncer : IAsyncDisposable
     }
 
     /// <summary>The same database through it, as the documentation says for versions before 1.21.</summary>
-    public string Through(string connectionString) =>
-        new NpgsqlConnectionStringBuilder(connectionString)
-        {
-            Host = "127.0.0.1",
-            Port = port,
-            MaxAutoPrepare = 0,
-        }.ConnectionString;
+    public string Through(string connectionString) => AsIs(connectionString) + ";Max Auto Prepare=0";
+
+    /// <summary>The same database through it, and no word on prepared statements.</summary>
+    public string AsIs(string connectionString) =>
+        new NpgsqlConnectionStringBuilder(connectionString) { Host = "127.0.0.1", Port = port }.ConnectionString;
 
     public async ValueTask DisposeAsync()
     {

@@ -30,7 +30,7 @@ internal sealed class PoolerTests
         var owner = await roles.NewOwnerAsync("CREATEROLE");
         login = roles.NewName();
         direct = roles.UrlOf(login, "of the pooler");
-        pooler = await RealPgBouncer.StartAsync(direct);
+        pooler = await RealPgBouncer.StartAsync(direct, database.ConnectionString);
         await using var services = TestDatabase.Compose(
             pooler.Through(direct),
             ("Db:OwnerUrl", owner),
@@ -110,6 +110,36 @@ internal sealed class PoolerTests
             Is.GreaterThan(before),
             "The feed brought it."
         );
+    }
+
+    [Test]
+    public async Task Without_a_word_on_prepared_statements_it_does_not_serve()
+    {
+        await using var host = new ApiHost(pooler.AsIs(direct), ("Db:ApplicationRole", role));
+
+        await RefusesAsync(host, "add Max Auto Prepare=0");
+    }
+
+    [Test]
+    public async Task A_login_that_has_to_be_switched_does_not_serve_because_somebody_else_would_be()
+    {
+        await using var host = new ApiHost(pooler.Through(database.ConnectionString), ("Db:ApplicationRole", role));
+
+        await RefusesAsync(host, "could act as the owner");
+    }
+
+    private async Task RefusesAsync(ApiHost host, string why)
+    {
+        using var client = host.CreateClient();
+
+        Assert.That((await SendAsync(client, "/v1/auth/register")).Status, Is.EqualTo(503));
+        var told = await Eventually.Async(
+            () => Task.FromResult(host.Logs.Lines.Any(line => line.Contains(why, StringComparison.Ordinal))),
+            told => told
+        );
+        Assert.That(told, Is.True);
+        var ready = await client.SendAsync(HttpMethod.Get, "/ready");
+        Assert.That(ready.Text, Does.Contain("\"database\":\"failed\""));
     }
 
     private async Task<List<int>> StayAsync(HttpClient client, ForgedSession session)
