@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.Net.Sockets;
 using Enterprise.Migrations.Local;
 using Npgsql;
@@ -62,6 +61,7 @@ internal sealed class RealPgBouncer : IAsyncDisposable
         var process = Process.Start(
             new ProcessStartInfo(command[0], command[1..])
             {
+                UseShellExecute = false,
                 WorkingDirectory = folder.Path,
                 RedirectStandardError = true,
                 Environment = { ["LD_LIBRARY_PATH"] = PgBouncerProgram.Libraries },

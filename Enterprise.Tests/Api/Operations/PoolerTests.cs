@@ -2,7 +2,6 @@ using Enterprise.Application.Sessions;
 using Enterprise.Persistence.Database;
 using Enterprise.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
-using Npgsql;
 
 namespace Enterprise.Tests.Api.Operations;
 
