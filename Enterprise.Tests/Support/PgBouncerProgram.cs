@@ -16,6 +16,9 @@ internal static class PgBouncerProgram
             ? string.Join(':', Directory.EnumerateDirectories(Path.Combine(Unpacked, "lib"), "*-linux-gnu"))
             : "";
 
+    /// <summary>Whether there is anything to start.</summary>
+    public static bool IsThere => Find() is not null;
+
     /// <summary>Whether a run without it must fail, as on the CI machine.</summary>
     private static bool IsRequired => Environment.GetEnvironmentVariables()["REQUIRE_PGBOUNCER"] is "true";
 
@@ -24,8 +27,11 @@ internal static class PgBouncerProgram
     /// </summary>
     public static void Need()
     {
-        if (Find() is null && !IsRequired)
-            Assert.Pass("PgBouncer is not there (eng/install-pgbouncer.sh): nothing was checked.");
+        if (IsThere)
+            return;
+        if (IsRequired)
+            Assert.Fail("PgBouncer is not there, and REQUIRE_PGBOUNCER says that it must be.");
+        Assert.Pass("PgBouncer is not there (eng/install-pgbouncer.sh): nothing was checked.");
     }
 
     private static string? Find() =>
