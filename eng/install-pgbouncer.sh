@@ -3,7 +3,7 @@
 # are unpacked into .local/tools/ and not installed: nothing is started, and no root is needed unless the lists of packages are missing.
 # Best effort, unless REQUIRE_PGBOUNCER=true.
 set -uo pipefail
-cd "$(dirname "${BASH_SOURCE[0]}")/.."
+cd "$(dirname "${BASH_SOURCE[0]}")/.." || exit 69
 tools=.local/tools
 folder=$tools/pgbouncer
 
