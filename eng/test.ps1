@@ -42,7 +42,7 @@ try {
         }
     }
     else {
-        foreach ($tool in 'argon2', 'node-packages', 'prometheus', 'proxies') { Invoke-Step { bash "eng/install-$tool.sh" } }
+        foreach ($tool in 'argon2', 'node-packages', 'prometheus', 'proxies', 'pgbouncer') { Invoke-Step { bash "eng/install-$tool.sh" } }
         if ($args.Count -eq 0) { Invoke-Step { bash eng/previous-build.sh } }
     }
 

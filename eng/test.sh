@@ -26,7 +26,7 @@ if [ -z "${TEST_DATABASE_URL:-}" ] && [ "${FullRegistry:-}" != true ]; then
   eng/install-postgres.sh
 fi
 say "tools of the tests"
-for tool in argon2 node-packages prometheus proxies; do
+for tool in argon2 node-packages prometheus proxies pgbouncer; do
   "eng/install-$tool.sh"
 done
 # Not for a few tests.

@@ -13,8 +13,11 @@ internal static class Tools
     /// <param name="what">What is needed, and which script brings it.</param>
     public static void Need(bool areThere, string what)
     {
-        if (!areThere && !AreRequired)
-            Assert.Pass($"Not there: {what}. Nothing was checked.");
+        if (areThere)
+            return;
+        if (AreRequired)
+            Assert.Fail($"Not there: {what}; and REQUIRE_TOOLS says that it must be.");
+        Assert.Pass($"Not there: {what}. Nothing was checked.");
     }
 
     /// <summary>Where a program is; <c>null</c> where it is nowhere.</summary>
