@@ -1,6 +1,7 @@
 # One image, two programs: the API (Enterprise.Api.dll, the default) and the migrator (Enterprise.Migrations.dll).
 #   docker build -t enterprise-api --build-arg COMMIT="$(git rev-parse HEAD)" --build-arg BUILT_AT="$(date -u +%Y-%m-%dT%H:%M:%SZ)" .
-# It runs as a user without rights, on a read-only root file system, and writes nothing to disk.
+# Without VERSION the program is the version of Directory.Build.props, and the label says nothing; eng/compose-up.sh gives all three.
+# It runs as a user without rights, on a read-only root file system, without a capability, and writes nothing to disk.
 ARG DOTNET_VERSION=10.0
 
 FROM mcr.microsoft.com/dotnet/sdk:${DOTNET_VERSION}-noble AS build
@@ -15,32 +16,31 @@ COPY Enterprise.Persistence/Enterprise.Persistence.csproj Enterprise.Persistence
 COPY Migrations/Enterprise.Migrations.csproj Migrations/packages.lock.json Migrations/
 COPY Enterprise.Api/Enterprise.Api.csproj Enterprise.Api/packages.lock.json Enterprise.Api/
 
-# ReadyToRun needs a runtime identifier, and a lock file has to name it. No package here has files of its own for one, so an
-# empty entry is all there is to add; locked mode still checks every version and hash, and fails on the day that changes.
+# For every platform that the lock files name: with one of them alone, locked mode would miss the others.
+RUN dotnet restore Enterprise.Api --locked-mode -p:PublishReadyToRun=true
+
+COPY . .
+ARG VERSION=
+ARG COMMIT=unknown
+ARG BUILT_AT=unknown
+# What analysers say was heard by eng/test.sh.
 RUN case "$(uname -m)" in \
       x86_64) rid=linux-x64 ;; \
       aarch64) rid=linux-arm64 ;; \
       *) echo "no runtime identifier for $(uname -m)" >&2; exit 1 ;; \
     esac \
- && echo "$rid" >/tmp/rid \
- && sed -zi "s|\n    }\n  }\n}[[:space:]]*\$|\n    },\n    \"net10.0/$rid\": {}\n  }\n}|" */packages.lock.json \
- && dotnet restore Enterprise.Api --locked-mode -r "$rid" -p:PublishReadyToRun=true
-
-COPY . .
-# The copy brought the original lock files back; nothing reads them from here on.
-ARG VERSION=0.1.0
-ARG COMMIT=unknown
-ARG BUILT_AT=unknown
-RUN dotnet publish Enterprise.Api --no-restore -c Release -r "$(cat /tmp/rid)" --self-contained false -o /out \
-      -p:PublishReadyToRun=true -p:UseAppHost=false \
-      -p:Version="$VERSION" -p:SourceRevisionId="$COMMIT" -p:BuiltAt="$BUILT_AT" \
+ && dotnet publish Enterprise.Api --no-restore -c Release -r "$rid" --self-contained false -o /out \
+      -p:PublishReadyToRun=true -p:RunAnalyzers=false \
+      ${VERSION:+"-p:Version=$VERSION"} -p:SourceRevisionId="$COMMIT" -p:BuiltAt="$BUILT_AT" \
  && rm /out/appsettings/appsettings.Development.json \
+ && cp LICENSE /out/ \
  && test -f /out/Enterprise.Migrations.dll -a -f /out/Enterprise.Migrations.runtimeconfig.json \
  && test -f /out/NOTICE.common-passwords.txt
 
-# Ubuntu's image has ICU, without which Unicode normalisation does nothing at all; the chiseled and Alpine ones have not.
+# Ubuntu's image has ICU, without which Unicode normalisation does nothing at all; the chiseled and Alpine ones have not. It moves
+# with the patches of .NET and Ubuntu: a build takes the newest, and what was built stays what it was.
 FROM mcr.microsoft.com/dotnet/aspnet:${DOTNET_VERSION}-noble
-ARG VERSION=0.1.0
+ARG VERSION=
 ARG COMMIT=unknown
 ARG BUILT_AT=unknown
 LABEL org.opencontainers.image.title="Enterprise.Api" \
@@ -49,16 +49,19 @@ LABEL org.opencontainers.image.title="Enterprise.Api" \
       org.opencontainers.image.version="$VERSION" \
       org.opencontainers.image.revision="$COMMIT" \
       org.opencontainers.image.created="$BUILT_AT"
+# Metrics and the details of /ready are on the second port, which no proxy publishes.
 # The diagnostics port would write a socket below /tmp, and the runtime does not start where it cannot.
 ENV APP_ENV=production \
     APP_SERVER__HOST=0.0.0.0 \
     APP_SERVER__PORT=8080 \
+    APP_SERVER__MANAGEMENT_PORT=9464 \
     DOTNET_EnableDiagnostics=0
 WORKDIR /app
 COPY --from=build /out ./
+# 1654, a user of the base image.
 USER $APP_UID
-EXPOSE 8080
-# Is the process alive? The image has neither curl nor wget; bash speaks TCP. Whether it should get requests is /ready.
-HEALTHCHECK --interval=10s --timeout=5s --start-period=10s --retries=3 \
-  CMD ["bash", "-c", "exec 3<>\"/dev/tcp/127.0.0.1/$APP_SERVER__PORT\" && printf 'GET /health HTTP/1.0\\r\\nHost: localhost\\r\\n\\r\\n' >&3 && IFS= read -r -t 4 line <&3 && [[ $line == *' 200 '* ]]"]
+EXPOSE 8080 9464
+STOPSIGNAL SIGTERM
+# Is the process alive? It asks its own /health. Whether it should get requests is another question, which proxies ask at /ready.
+HEALTHCHECK --interval=15s --timeout=10s --start-period=30s --retries=3 CMD ["dotnet", "Enterprise.Api.dll", "--health"]
 ENTRYPOINT ["dotnet", "Enterprise.Api.dll"]

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Builds the version before this one, API and migrations program, for the tests that upgrade from it: the last tag below this commit,
 # else its parent. Into .local/previous/COMMIT/, which git ignores; .local/previous/current points to it. Does nothing where it is there
-# already. Best effort, unless REQUIRE_PREVIOUS=true.
+# already. A checkout without a commit before this one has none; a build that fails is a failure where REQUIRE_TOOLS=true.
 set -uo pipefail
 
 usage() {
@@ -9,7 +9,7 @@ usage() {
 Usage: eng/previous-build.sh
 
 Builds the last tagged version below this commit, else the parent commit, into .local/previous/COMMIT/ and lets
-.local/previous/current point to it. REQUIRE_PREVIOUS=true makes it a failure (69) where that cannot be.
+.local/previous/current point to it. REQUIRE_TOOLS=true makes it a failure (69) where that build fails.
 HELP
 }
 
@@ -27,8 +27,7 @@ give_up() {
   echo "The version before this one was not built ($1): the tests that upgrade from it say so and are left out." >&2
   # Of another commit than the one before this: not to be taken for it.
   rm -f "$folder/current"
-  [ "${REQUIRE_PREVIOUS:-}" != true ] || exit 69
-  exit 0
+  exit "${2:-0}"
 }
 
 # The folder gets its name when all is in it, so that a run that was stopped leaves nothing half done. The sources are unpacked outside
@@ -60,7 +59,7 @@ mkdir -p "$folder" || give_up "$folder cannot be written"
 if [ ! -f "$folder/$commit/Enterprise.Api.dll" ]; then
   require_dotnet
   say "the version before this one ($name, ${commit:0:12})"
-  build || give_up "its build failed"
+  build || { [ "${REQUIRE_TOOLS:-}" != true ] || give_up "its build failed" 69; give_up "its build failed"; }
   # One is enough: what was built for another commit goes.
   find "$folder" -mindepth 1 -maxdepth 1 -type d ! -name "$commit" ! -name 'build.*' -exec rm -rf {} +
 fi

@@ -32,19 +32,19 @@ try {
         Say 'database'
         Install-Postgres
     }
-    # The reference implementation for a live comparison; best effort, and Debian and its kin only.
-    if (-not (Test-Windows)) { Invoke-Step { bash eng/install-argon2.sh } }
-    # An independent JOSE library for the test of key rotation; best effort.
-    if (-not (Test-Windows)) { Invoke-Step { bash eng/install-jose.sh } }
-    elseif (Get-Command npm -ErrorAction SilentlyContinue) {
-        npm ci --prefix Enterprise.Tests/Jose --ignore-scripts --no-audit --no-fund | Out-Host
+    # Best effort: what is missing is said, and the tests that need it check nothing.
+    Say 'tools of the tests'
+    if (Test-Windows) {
+        if (Get-Command npm -ErrorAction SilentlyContinue) {
+            foreach ($folder in 'Jose', 'Manifests', 'Deploy/Release/Checks') {
+                npm ci --prefix "Enterprise.Tests/$folder" --ignore-scripts --no-audit --no-fund | Out-Host
+            }
+        }
     }
-    # Prometheus and its promtool for the tests of rules and metrics; best effort, and Debian and its kin only.
-    if (-not (Test-Windows)) { Invoke-Step { bash eng/install-prometheus.sh } }
-    # The version before this one, for the tests that upgrade from it; best effort.
-    if (-not (Test-Windows)) { Invoke-Step { bash eng/previous-build.sh } }
-    # nginx and Caddy for the tests of what ships for them; best effort, and Debian and its kin only.
-    if (-not (Test-Windows)) { Invoke-Step { bash eng/install-proxies.sh } }
+    else {
+        foreach ($tool in 'argon2', 'node-packages', 'prometheus', 'proxies', 'pgbouncer') { Invoke-Step { bash "eng/install-$tool.sh" } }
+        if ($args.Count -eq 0) { Invoke-Step { bash eng/previous-build.sh } }
+    }
 
     Say 'tests'
     dotnet test Enterprise.Tests -c Release --no-build --nologo -v quiet `

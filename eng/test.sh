@@ -25,11 +25,12 @@ if [ -z "${TEST_DATABASE_URL:-}" ] && [ "${FullRegistry:-}" != true ]; then
   say "database"
   eng/install-postgres.sh
 fi
-eng/install-argon2.sh
-eng/install-jose.sh
-eng/install-prometheus.sh
-eng/previous-build.sh
-eng/install-proxies.sh
+say "tools of the tests"
+for tool in argon2 node-packages prometheus proxies pgbouncer; do
+  "eng/install-$tool.sh"
+done
+# Not for a few tests.
+[ $# -gt 0 ] || eng/previous-build.sh
 
 say "tests"
 code=0

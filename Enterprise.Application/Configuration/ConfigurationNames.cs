@@ -32,6 +32,7 @@ public static partial class ConfigurationNames
         "APP_PASSWORDS__PREVIOUS_PEPPERS",
         "APP_DB__URL",
         "APP_DB__OWNER_URL",
+        "APP_DB__DIRECT_URL",
         "APP_TELEMETRY__HEADERS",
     ];
 

@@ -3,7 +3,7 @@ using Npgsql;
 namespace Enterprise.Persistence.Database;
 
 /// <summary>
-/// The database is not set up for the application's role, and the message says what to do. For a client it is the same as a database
+/// The database, or the way to it, is not set up for the application's role, and the message says what to do. For a client it is the same as a database
 /// that is away, which is why it is an exception of the driver's kind.
 /// </summary>
 public sealed class ApplicationRoleException : NpgsqlException

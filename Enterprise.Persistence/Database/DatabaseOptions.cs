@@ -18,6 +18,12 @@ public sealed class DatabaseOptions
     /// <summary>The same for whom the tables belong to, to migrate; empty: <see cref="Url"/>. Never what requests are served with.</summary>
     public string OwnerUrl { get; set; } = "";
 
+    /// <summary>
+    /// The same past a pooler, for what needs a session of its own: hearing of revocations; empty: <see cref="Url"/>. It has to lead to
+    /// the same server and database.
+    /// </summary>
+    public string DirectUrl { get; set; } = "";
+
     /// <summary>The role without login that the application acts as: <c>a-z</c>, <c>0-9</c> and <c>_</c>, at most 63.</summary>
     public string ApplicationRole { get; set; } = "enterprise_application";
 
@@ -53,6 +59,12 @@ public sealed class DatabaseOptions
 
     /// <summary>Where migrations are applied.</summary>
     internal string UrlOfOwner => OwnerUrl.Length > 0 ? OwnerUrl : Url;
+
+    /// <summary>Whether what listens takes another way than requests do.</summary>
+    internal bool HasDirectWay => DirectUrl.Length > 0;
+
+    /// <summary>Where revocations are heard of.</summary>
+    internal string UrlOfFeed => HasDirectWay ? DirectUrl : Url;
 }
 
 /// <summary>Lists everything that is wrong with the <see cref="DatabaseOptions"/> in one go.</summary>
@@ -70,13 +82,20 @@ public sealed partial class DatabaseOptionsValidator : IValidateOptions<Database
                 NotAUrl
             )
             .Check(
+                "APP_DB__DIRECT_URL",
+                options.DirectUrl.Length == 0 || ConnectionSettings.TryParse(options.DirectUrl, out _),
+                NotAUrl
+            )
+            .Check(
                 "APP_DB__APPLICATION_ROLE",
                 IsRole(options.ApplicationRole),
                 "must be 1 to 63 of a-z, 0-9 and _, the first no digit, and no name that PostgreSQL reserves"
             )
             .Check(
                 "APP_DB__APPLICATION_ROLE",
-                !IsLogin(options.ApplicationRole, options.Url) && !IsLogin(options.ApplicationRole, options.OwnerUrl),
+                !new[] { options.Url, options.OwnerUrl, options.DirectUrl }.Any(url =>
+                    IsLogin(options.ApplicationRole, url)
+                ),
                 "must not be a role that signs in: it is granted to the one that does"
             )
             .Range("APP_DB__MAX_POOL_SIZE", options.MaxPoolSize, 1, 1000)

@@ -18,6 +18,7 @@ namespace Enterprise.Persistence.Sessions;
 internal sealed class RevocationFeed(
     IOptions<DatabaseOptions> options,
     ILoggerFactory logs,
+    NpgsqlDataSource pool,
     Revocations revocations,
     TimeProvider time,
     ILogger<RevocationFeed> logger
@@ -84,6 +85,8 @@ internal sealed class RevocationFeed(
                 },
                 ct
             );
+            if (options.Value.HasDirectWay)
+                await BoundAsync(token => CheckPlaceAsync(connection, token), ct);
             // From the first transaction there ever was: after a lost connection nothing is known of what came in between.
             var position = 0UL;
             while (true)
@@ -100,6 +103,21 @@ internal sealed class RevocationFeed(
             // Not waited for: closing tells the server, and a frozen one does not listen.
             _ = Task.Run(connection.DisposeAsync, CancellationToken.None);
         }
+    }
+
+    /// <summary>What is heard elsewhere than where requests write would be silence, and silence says that nothing was revoked.</summary>
+    private async Task<bool> CheckPlaceAsync(NpgsqlConnection connection, CancellationToken ct)
+    {
+        await using var serving = await pool.OpenConnectionAsync(ct);
+        if (await PlaceAsync(connection, ct) != await PlaceAsync(serving, ct))
+            throw new OtherDatabaseException();
+        return true;
+    }
+
+    private static async Task<string?> PlaceAsync(NpgsqlConnection connection, CancellationToken ct)
+    {
+        await using var command = new NpgsqlCommand(RevocationSql.Place, connection);
+        return await command.ExecuteScalarAsync(ct) as string;
     }
 
     /// <summary>

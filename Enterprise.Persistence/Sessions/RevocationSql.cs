@@ -7,6 +7,14 @@ internal static class RevocationSql
     public const string Listen = "LISTEN revocations";
 
     /// <summary>
+    /// Which database of which running server this is (manual, "Session Information Functions"): two that are the same give the same, and
+    /// a server that took the place of another one does not.
+    /// </summary>
+    public const string Place = """
+        SELECT pg_postmaster_start_time()::text || ' ' || d.oid FROM pg_database d WHERE d.datname = current_database()
+        """;
+
+    /// <summary>
     /// $1 position of the last reading. A row for each revocation that it could not see, and at least one: the new position, which
     /// is the oldest transaction that is still running, so that nothing committed later is missed (manual, "pg_snapshot_xmin").
     /// </summary>

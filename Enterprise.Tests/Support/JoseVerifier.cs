@@ -14,11 +14,12 @@ internal sealed class JoseVerifier : IAsyncDisposable
 
     private JoseVerifier(Process process) => this.process = process;
 
-    /// <summary>Whether <c>eng/install-jose.sh</c> has installed it.</summary>
-    public static bool IsInstalled => File.Exists(Path.Combine(Folder, "node_modules", "jose", "package.json"));
-
-    /// <summary>Whether a run without it must fail, as on the CI machine.</summary>
-    public static bool IsRequired => Environment.GetEnvironmentVariables()["REQUIRE_JOSE"] is "true";
+    /// <summary>Ends the test here where it is missing and may be.</summary>
+    public static void Need() =>
+        Tools.Need(
+            File.Exists(Path.Combine(Folder, "node_modules", "jose", "package.json")),
+            "the npm package jose (eng/install-node-packages.sh)"
+        );
 
     /// <summary>Starts it with the key sets of these addresses, each kept for as long.</summary>
     public static JoseVerifier Start(string issuer, string audience, TimeSpan cache, IEnumerable<Uri> keySets)

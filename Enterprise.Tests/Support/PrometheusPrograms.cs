@@ -17,17 +17,8 @@ internal static class PrometheusPrograms
 
     private static bool AreThere => Find("prometheus") is not null && Find("promtool") is not null;
 
-    /// <summary>Whether a run without them must fail, as on the CI machine.</summary>
-    private static bool AreRequired => Environment.GetEnvironmentVariables()["REQUIRE_PROMETHEUS"] is "true";
-
-    /// <summary>
-    /// Ends the test here where they are missing and may be. It passes and says so: the scripts count what was ignored as failed.
-    /// </summary>
-    public static void Need()
-    {
-        if (!AreThere && !AreRequired)
-            Assert.Pass("Prometheus is not there (eng/install-prometheus.sh): nothing was checked.");
-    }
+    /// <summary>Ends the test here where they are missing and may be.</summary>
+    public static void Need() => Tools.Need(AreThere, "Prometheus (eng/install-prometheus.sh)");
 
     /// <summary>What <c>promtool check metrics</c> has to say about a page: its exit code (3: only about style), and the lines that it wrote.</summary>
     public static async Task<(int Code, string[] Lines)> CheckMetricsAsync(string page)
@@ -69,10 +60,5 @@ internal static class PrometheusPrograms
         }
     }
 
-    private static string? Find(string program) =>
-        (Environment.GetEnvironmentVariables()["PATH"] as string ?? "")
-            .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
-            .Append(Unpacked)
-            .Select(folder => Path.Combine(folder, OperatingSystem.IsWindows() ? program + ".exe" : program))
-            .FirstOrDefault(File.Exists);
+    private static string? Find(string program) => Tools.Find(program, Unpacked);
 }

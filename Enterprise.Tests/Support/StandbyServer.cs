@@ -1,5 +1,6 @@
 using System.Globalization;
 using Enterprise.Migrations.Local;
+using Npgsql;
 
 namespace Enterprise.Tests.Support;
 
@@ -47,5 +48,35 @@ internal static class StandbyServer
             "--no-sync"
         );
         return await LocalServer.StartAsync(options, ct);
+    }
+
+    /// <summary>
+    /// From now on the primary says that something is done when its standby has it too (manual, section 27.2.8). Said to the primary
+    /// alone: a standby that had copied it would wait for a standby of its own once it is the primary.
+    /// </summary>
+    public static async Task WaitForStandbyAsync(LocalServer primary)
+    {
+        await ExecuteAsync<object>(primary, "ALTER SYSTEM SET synchronous_standby_names = '*'");
+        await ExecuteAsync<bool>(primary, "SELECT pg_reload_conf()");
+        var waits = await Eventually.Async(
+            () =>
+                ExecuteAsync<bool>(
+                    primary,
+                    "SELECT EXISTS (SELECT FROM pg_stat_replication WHERE sync_state = 'sync')"
+                ),
+            waits => waits
+        );
+        Assert.That(waits, Is.True, "The standby does not follow.");
+    }
+
+    /// <summary>Runs a statement as the server's own user; gives its first value, where it has one.</summary>
+    public static async Task<T?> ExecuteAsync<T>(LocalServer server, string sql, params object[] values)
+    {
+        await using var connection = new NpgsqlConnection(server.ConnectionString + ";Pooling=false");
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand(sql, connection);
+        foreach (var value in values)
+            command.Parameters.Add(new NpgsqlParameter { Value = value });
+        return await command.ExecuteScalarAsync() is T read ? read : default;
     }
 }

@@ -100,4 +100,30 @@ internal sealed class RevocationFeedTests : TwoInstances
             Is.Zero
         );
     }
+
+    [Test]
+    public async Task A_way_of_its_own_has_to_lead_to_the_same_database()
+    {
+        await using var elsewhere = await TestDatabase.CreateAsync();
+        await using var right = new ApiHost(Database.ConnectionString, ("Db:DirectUrl", Database.ConnectionString));
+        await using var wrong = new ApiHost(Database.ConnectionString, ("Db:DirectUrl", elsewhere.ConnectionString));
+        using var client = wrong.CreateClient();
+
+        Assert.That(await CompleteAsync(right), Is.True);
+        var told = await Eventually.Async(
+            () =>
+                Task.FromResult(
+                    wrong.Logs.Lines.Any(line => line.Contains("OtherDatabaseException", StringComparison.Ordinal))
+                ),
+            told => told
+        );
+
+        Assert.That(told, Is.True);
+        Assert.That(RevocationsOf(wrong).IsComplete, Is.False);
+        var session = await Forge.NewAsync();
+        var pair = await client.PairAsync(session.Token);
+        Assert.That(await client.SessionsAsync(pair.Access), Is.EqualTo(200), "Requests ask the database.");
+        await Client.LogoutAsync(pair.Refresh);
+        Assert.That(await client.SessionsAsync(pair.Access), Is.EqualTo(401));
+    }
 }

@@ -171,6 +171,7 @@ public sealed class OptionsValidatorTests
             {
                 Url = "Host=;Password=hunter2",
                 OwnerUrl = "hunter2",
+                DirectUrl = "postgres://ada:hunter2@localhost:99999/d",
                 MaxPoolSize = 0,
                 MinPoolSize = 1,
                 ConnectSeconds = 0,
@@ -180,6 +181,7 @@ public sealed class OptionsValidatorTests
             [
                 "APP_DB__URL is neither a postgres:// URL nor a key=value connection string with a host",
                 "APP_DB__OWNER_URL is neither a postgres:// URL nor a key=value connection string with a host",
+                "APP_DB__DIRECT_URL is neither a postgres:// URL nor a key=value connection string with a host",
                 "APP_DB__MAX_POOL_SIZE must be from 1 to 1000",
                 "APP_DB__MIN_POOL_SIZE must be from 0 to 0",
                 "APP_DB__CONNECT_SECONDS must be from 1 to 30",
@@ -201,12 +203,14 @@ public sealed class OptionsValidatorTests
     [TestCase("public", false)]
     [TestCase("ada", false, Description = "It signs in.")]
     [TestCase("owner", false, Description = "It signs in.")]
+    [TestCase("listener", false, Description = "It signs in.")]
     public void The_applications_role_has_a_plain_name_that_nobody_signs_in_as(string role, bool allowed)
     {
         var options = new DatabaseOptions
         {
             Url = "postgres://ada:hunter2@localhost/d",
             OwnerUrl = "Host=localhost;Username=owner",
+            DirectUrl = "Host=localhost;Username=listener",
             ApplicationRole = role,
         };
 
