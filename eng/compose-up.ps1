@@ -1,15 +1,19 @@
 # The twin of compose-up.sh: tries the whole thing out in containers. Makes secrets once, builds the image, starts what docker-compose.yml
 # names, waits until it is ready, and says where it is. What is made stays in .local/compose/; secrets that are there are never changed.
 #   ./eng/compose-up.ps1 [-Two] [-Nginx] [-Observability] [-NoBuild]
+#   ./eng/compose-up.ps1 -Upgrade        of what runs: build this checkout, migrate, exchange one instance after the other
+#   ./eng/compose-up.ps1 -Exchange       the same without building or migrating: a changed setting, or back to an image (APP_IMAGE_TAG)
 #   ./eng/compose-up.ps1 -Down
 #   ./eng/compose-up.ps1 -Compose logs, '--follow', api      hands words to docker compose, for the same project
-# Variables as in compose-up.sh.
+# Variables as in compose-up.sh --help. What was given once is kept for later runs until it is given anew; PowerShell cannot give an empty one.
 [CmdletBinding()]
 param(
     [switch] $Two,
     [switch] $Nginx,
     [switch] $Observability,
     [switch] $NoBuild,
+    [switch] $Upgrade,
+    [switch] $Exchange,
     [switch] $Down,
     [string[]] $Compose
 )
@@ -22,9 +26,26 @@ $state = if ($env:COMPOSE_STATE) { $env:COMPOSE_STATE } else { Join-Path '.local
 $secrets = Join-Path $state 'secrets'
 $environment = Join-Path $state 'environment'
 $oldest = [Version] '2.20.0'
+$collector = 'http://otel-collector:4317'
+# The variables that people may give, of which none is a secret.
+$givenNames = @('PUBLISHED_ADDRESS', 'PUBLISHED_HTTP', 'PUBLISHED_HTTPS', 'PUBLISHED_PROMETHEUS', 'PUBLISHED_GRAFANA', 'SITE_ADDRESS', 'TLS',
+    'EDGE_PREFIX', 'CPUS', 'APP_IMAGE_TAG', 'APP_SERVER__ALLOWED_HOSTS', 'APP_CORS__ORIGINS', 'APP_JWT_ISSUER', 'APP_JWT_AUDIENCE',
+    'APP_TELEMETRY__ENDPOINT', 'APP_SWAGGER__ENABLED')
 
+# What the file of the last run says.
+function Get-Kept([string] $name) {
+    if (-not (Test-Path $environment)) { return '' }
+    foreach ($line in (Read-Text $environment).Split("`n")) {
+        if ($line -match "^$name='(.*)'$") { return $Matches[1] }
+    }
+    return ''
+}
+
+# Of this shell, else of the last run, else what is told.
 function Get-Setting([string] $name, [string] $default) {
     $value = [Environment]::GetEnvironmentVariable($name)
+    if (-not $value) { $value = Get-Kept $name }
+    if ($value -match "['`n]") { Stop-Script "$name may have neither a quote nor a second line in it." }
     if ($value) { return $value }
     return $default
 }
@@ -63,8 +84,66 @@ function Save-Secret([string] $name, [string] $value) {
     Move-Item -Force $new $path
 }
 
+# Without a terminal (-T) there is nothing to read either: create-admin draws the password then.
 function Invoke-Compose([string[]] $words) {
-    docker compose --env-file $environment @words
+    if ($words -ccontains '-T') { @() | docker compose --env-file $environment @words }
+    else { docker compose --env-file $environment @words }
+}
+
+function Assert-Compose([string[]] $words, [string] $complaint) {
+    Invoke-Compose $words
+    if ($LASTEXITCODE -ne 0) { Stop-Script $complaint }
+}
+
+# What compose is told, now and in later runs. No secret in it. The variables of a shell are stronger.
+function Write-Environment([string] $profiles, [string] $instances, [string] $swagger, [string] $telemetry) {
+    $commit = 'unknown'
+    if (Get-Command git -ErrorAction SilentlyContinue) { $commit = "$(git rev-parse HEAD)".Trim() }
+    $variables = [ordered] @{
+        COMPOSE_PROFILES   = $profiles
+        API_SECRETS        = (Resolve-Path $secrets).Path
+        PROMETHEUS_TARGETS = (Resolve-Path (Join-Path $state 'targets')).Path
+        API_UPSTREAMS      = $instances
+        APP_VERSION        = ([xml] (Get-Content -Raw Directory.Build.props)).SelectSingleNode('//Version').InnerText
+        APP_COMMIT         = $commit
+        APP_BUILT_AT       = Get-CommitTime
+    }
+    if ($profiles.Split(',') -contains 'nginx') { $variables.NGINX_SITE = (Resolve-Path (Join-Path $state 'nginx')).Path }
+    foreach ($name in $givenNames) {
+        $value = Get-Setting $name ''
+        if ($name -eq 'APP_SWAGGER__ENABLED') { $value = $swagger }
+        if ($name -eq 'APP_TELEMETRY__ENDPOINT') { $value = $telemetry }
+        if ($value) { $variables[$name] = $value }
+    }
+    $lines = $variables.GetEnumerator() | ForEach-Object { "$($_.Key)='$($_.Value)'`n" }
+    Write-Text $environment ("# Written by eng/compose-up.ps1: docker compose --env-file $environment ...`n" + (-join $lines))
+}
+
+# One instance after the other.
+function Update-Instances {
+    $profiles = Get-Kept 'COMPOSE_PROFILES'
+    $instances = Get-Kept 'API_UPSTREAMS'
+    Write-Environment $profiles $instances (Get-Setting 'APP_SWAGGER__ENABLED' '') (Get-Setting 'APP_TELEMETRY__ENDPOINT' '')
+    $env:COMPOSE_PROFILES = $profiles
+    if ($Upgrade) {
+        if (-not $NoBuild) { Assert-Compose @('build', 'api') 'The image could not be built.' }
+        Assert-Compose @('run', '--rm', '-T', 'migrate') 'The migrations could not be applied; nothing was exchanged.'
+    }
+    if (-not $instances.Contains(' ')) { Say 'there is one instance: some seconds without it follow (-Two avoids them)' }
+    foreach ($instance in $instances.Split(' ')) {
+        $service = $instance.Split(':')[0]
+        Say "exchanging $service"
+        Assert-Compose @('up', '--detach', '--no-deps', '--no-build', '--wait', $service) `
+            "It did not become ready, and what was to follow was left alone. Why: ./eng/compose-up.ps1 -Compose logs, $service"
+        # Every container of a service is a new one, maybe with another address, and nginx looks names up only when it reads its files.
+        if ($profiles.Split(',') -contains 'nginx') {
+            Assert-Compose @('exec', '-T', 'proxy-nginx', 'nginx', '-s', 'reload', '-e', 'stderr', '-c', '/etc/nginx/enterprise/nginx.conf',
+                '-g', 'pid /tmp/nginx.pid;') 'nginx could not be told to read its files again.'
+        }
+        # For the proxy to notice that it is back.
+        Start-Sleep -Seconds 3
+    }
+    Say 'exchanged; which build answers: /version'
 }
 
 try {
@@ -77,13 +156,14 @@ try {
         Stop-Script "Docker Compose $oldest or newer is needed; this is $version."
     }
 
-    if ($Down -or $Compose) {
+    if ($Down -or $Compose -or $Upgrade -or $Exchange) {
         if (-not (Test-Path $environment)) { Stop-Script "$environment is not there: nothing was brought up from here." }
         if ($Down) {
             # Of every profile, whichever of them were up.
             $env:COMPOSE_PROFILES = 'caddy,nginx,two,observability'
             Invoke-Compose @('down')
         }
+        elseif ($Upgrade -or $Exchange) { Update-Instances }
         else { Invoke-Compose $Compose }
         exit $LASTEXITCODE
     }
@@ -130,7 +210,7 @@ try {
         Copy-Item -Force deploy/nginx/site/*.conf $siteFolder
         $http = Read-Text 'deploy/nginx/site/http.conf'
         Write-Text (Join-Path $siteFolder 'http.conf') ($http -replace '(?m)^(\s*set \$https_port) .*$', "`$1 `":$https`";")
-        $servers = $upstreams | ForEach-Object { "server $_ max_fails=2 fail_timeout=5s;`n" }
+        $servers = $upstreams | ForEach-Object { "server $_ max_fails=0;`n" }
         Write-Text (Join-Path $siteFolder 'upstreams.conf') (-join $servers)
     }
 
@@ -143,29 +223,12 @@ try {
     if ($Observability) { $profiles += 'observability' }
     $env:COMPOSE_PROFILES = $profiles -join ','
 
-    $commit = 'unknown'
-    if (Get-Command git -ErrorAction SilentlyContinue) { $commit = "$(git rev-parse HEAD)".Trim() }
-    $collector = if ($Observability) { 'http://otel-collector:4317' } else { '' }
-    $variables = [ordered] @{
-        COMPOSE_PROFILES        = $env:COMPOSE_PROFILES
-        API_SECRETS             = (Resolve-Path $secrets).Path
-        PROMETHEUS_TARGETS      = (Resolve-Path $targets).Path
-        API_UPSTREAMS           = $upstreams -join ' '
-        APP_VERSION             = ([xml] (Get-Content -Raw Directory.Build.props)).SelectSingleNode('//Version').InnerText
-        APP_COMMIT              = $commit
-        APP_BUILT_AT            = Get-CommitTime
-        # In production the page is off; this is for trying things out.
-        APP_SWAGGER__ENABLED    = Get-Setting 'APP_SWAGGER__ENABLED' 'true'
-        APP_TELEMETRY__ENDPOINT = Get-Setting 'APP_TELEMETRY__ENDPOINT' $collector
-    }
-    if ($Nginx) { $variables.NGINX_SITE = (Resolve-Path (Join-Path $state 'nginx')).Path }
-    foreach ($name in 'PUBLISHED_ADDRESS', 'PUBLISHED_HTTP', 'PUBLISHED_HTTPS', 'PUBLISHED_PROMETHEUS', 'PUBLISHED_GRAFANA',
-        'SITE_ADDRESS', 'TLS', 'EDGE_SUBNET', 'CPUS') {
-        $value = Get-Setting $name ''
-        if ($value) { $variables[$name] = $value }
-    }
-    $lines = $variables.GetEnumerator() | ForEach-Object { "$($_.Key)='$($_.Value)'`n" }
-    Write-Text $environment ("# Written by eng/compose-up.ps1: docker compose --env-file $environment ...`n" + (-join $lines))
+    $telemetry = Get-Setting 'APP_TELEMETRY__ENDPOINT' ''
+    # Our own collector's address goes with its option, whatever the last run had.
+    if ($telemetry -eq $collector) { $telemetry = '' }
+    if ($Observability -and -not $telemetry) { $telemetry = $collector }
+    # In production the page is off; this is for trying things out.
+    Write-Environment $env:COMPOSE_PROFILES ($upstreams -join ' ') (Get-Setting 'APP_SWAGGER__ENABLED' 'true') $telemetry
 
     Say 'starting (the first time fetches images and builds, which takes minutes)'
     # The other proxy would hold the ports.

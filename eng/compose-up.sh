@@ -8,6 +8,7 @@ source eng/common.sh
 usage() {
   cat <<'TEXT'
 Usage: eng/compose-up.sh [--two] [--nginx] [--observability] [--no-build]
+       eng/compose-up.sh --upgrade | --exchange
        eng/compose-up.sh --down
        eng/compose-up.sh -- ARGUMENTS...
 
@@ -15,12 +16,17 @@ Usage: eng/compose-up.sh [--two] [--nginx] [--observability] [--no-build]
   --nginx          nginx in front instead of Caddy (needs openssl, for a certificate of its own)
   --observability  an OpenTelemetry collector, Prometheus and Grafana as well
   --no-build       take the image that is there
+  --upgrade        of what runs: build this checkout, migrate, and exchange one instance after the other
+  --exchange       of what runs: exchange one instance after the other, and neither build nor migrate: to have a setting changed, or,
+                   with APP_IMAGE_TAG=TAG, to go back to an image that was built before
   --down           stop all of it; data and secrets stay
   -- ARGUMENTS     hand them to docker compose, for the same project: -- logs --follow api
 
 Variables: PUBLISHED_ADDRESS (127.0.0.1), PUBLISHED_HTTP (8080), PUBLISHED_HTTPS (8443), PUBLISHED_PROMETHEUS (9090),
-PUBLISHED_GRAFANA (3000), SITE_ADDRESS (localhost), TLS (internal), EDGE_SUBNET (10.213.84.0/24), CPUS (2), APP_SWAGGER__ENABLED (true here),
-COMPOSE_STATE (.local/compose): where secrets and the rest are kept.
+PUBLISHED_GRAFANA (3000), SITE_ADDRESS (localhost), TLS (internal), EDGE_PREFIX (10.213.84), CPUS (2), APP_IMAGE_TAG (local),
+APP_SERVER__ALLOWED_HOSTS, APP_CORS__ORIGINS, APP_JWT_ISSUER, APP_JWT_AUDIENCE, APP_TELEMETRY__ENDPOINT, APP_SWAGGER__ENABLED (true here).
+What was given once is kept in COMPOSE_STATE/environment for later runs, until it is given anew; given empty, it is the default again.
+COMPOSE_STATE (.local/compose): where that, the secrets and the rest are.
 TEXT
 }
 
@@ -37,6 +43,8 @@ while [ $# -gt 0 ]; do
     --nginx) proxy=nginx ;;
     --observability) observability=yes ;;
     --no-build) build='' ;;
+    --upgrade) action=upgrade ;;
+    --exchange) action=exchange ;;
     --down) action=down ;;
     --help | -h) usage && exit 0 ;;
     --) shift && action=other && break ;;
@@ -58,8 +66,76 @@ version=${version#v}
 
 compose() { docker compose --env-file "$environment" "$@"; }
 
+# The variables that people may give, of which none is a secret.
+given_names=(PUBLISHED_ADDRESS PUBLISHED_HTTP PUBLISHED_HTTPS PUBLISHED_PROMETHEUS PUBLISHED_GRAFANA SITE_ADDRESS TLS EDGE_PREFIX CPUS
+  APP_IMAGE_TAG APP_SERVER__ALLOWED_HOSTS APP_CORS__ORIGINS APP_JWT_ISSUER APP_JWT_AUDIENCE APP_TELEMETRY__ENDPOINT APP_SWAGGER__ENABLED)
+collector=http://otel-collector:4317
+
+# What the file of the last run says.
+kept() { [ ! -f "$environment" ] || sed -nE "s/^$1='(.*)'\$/\1/p" "$environment" | tail -n 1; }
+
+# Of this shell, else of the last run. From here on they are variables of this shell.
+for name in "${given_names[@]}"; do
+  value=${!name-$(kept "$name")}
+  if [[ $value == *[\'$'\n']* ]]; then die "$name may have neither a quote nor a second line in it."; fi
+  export "$name=$value"
+done
+
+# Written whole or not at all.
+write_environment() {
+  local profiles=$1 instances=$2
+  {
+    echo "# Written by eng/compose-up.sh: docker compose --env-file $environment ..."
+    set_variable COMPOSE_PROFILES "$profiles"
+    set_variable API_SECRETS "$(absolute "$secrets")"
+    set_variable PROMETHEUS_TARGETS "$(absolute "$state/targets")"
+    [[ ,$profiles, != *,nginx,* ]] || set_variable NGINX_SITE "$(absolute "$state/nginx")"
+    set_variable API_UPSTREAMS "$instances"
+    set_variable APP_VERSION "$(sed -nE 's|.*<Version>(.+)</Version>.*|\1|p' Directory.Build.props)"
+    set_variable APP_COMMIT "$(git rev-parse HEAD 2>/dev/null || echo unknown)"
+    set_variable APP_BUILT_AT "$(commit_time)"
+    for name in "${given_names[@]}"; do
+      [ -z "${!name}" ] || set_variable "$name" "${!name}"
+    done
+  } >"$environment.new"
+  mv -f "$environment.new" "$environment"
+}
+set_variable() { printf "%s='%s'\n" "$1" "$2"; }
+absolute() { (cd "$1" && pwd); }
+
+# Every container of a service is a new one, maybe with another address, and nginx looks names up only when it reads its files.
+reload_nginx() {
+  compose exec -T proxy-nginx nginx -s reload -e stderr -c /etc/nginx/enterprise/nginx.conf -g 'pid /tmp/nginx.pid;' </dev/null
+}
+
+exchange() {
+  local profiles instances instance
+  profiles=$(kept COMPOSE_PROFILES)
+  instances=$(kept API_UPSTREAMS)
+  write_environment "$profiles" "$instances"
+  export COMPOSE_PROFILES=$profiles
+  if [ "$action" = upgrade ]; then
+    [ -z "$build" ] || compose build api
+    compose run --rm -T migrate </dev/null
+  fi
+  [[ $instances == *' '* ]] || say "there is one instance: some seconds without it follow (--two avoids them)"
+  for instance in $instances; do
+    say "exchanging ${instance%:*}"
+    compose up --detach --no-deps --no-build --wait "${instance%:*}" ||
+      die "It did not become ready, and what was to follow was left alone. Why: ./eng/compose-up.sh -- logs ${instance%:*}"
+    [[ ,$profiles, != *,nginx,* ]] || reload_nginx
+    # For the proxy to notice that it is back.
+    sleep 3
+  done
+  say "exchanged; which build answers: /version"
+}
+
 if [ "$action" != up ]; then
   [ -f "$environment" ] || die "$environment is not there: nothing was brought up from here."
+  if [ "$action" = upgrade ] || [ "$action" = exchange ]; then
+    exchange
+    exit
+  fi
   # Of every profile, whichever of them were up.
   if [ "$action" = down ]; then
     COMPOSE_PROFILES=caddy,nginx,two,observability compose down
@@ -101,6 +177,12 @@ keep jwt-refresh-secret "$(random_hex 48)"
 keep password-pepper "$(random_hex 48)"
 keep grafana-password "$(random_hex 12)"
 
+# In production the page is off; this is for trying things out.
+APP_SWAGGER__ENABLED=${APP_SWAGGER__ENABLED:-true}
+# Our own collector's address goes with its option, whatever the last run had.
+[ "$APP_TELEMETRY__ENDPOINT" != "$collector" ] || APP_TELEMETRY__ENDPOINT=
+APP_TELEMETRY__ENDPOINT=${APP_TELEMETRY__ENDPOINT:-${observability:+$collector}}
+
 site=${SITE_ADDRESS:-localhost}
 https=${PUBLISHED_HTTPS:-8443}
 upstreams=api:8080
@@ -121,7 +203,7 @@ if [ "$proxy" = nginx ]; then
   sed -E "s|^([[:space:]]*set \\\$https_port) .*|\1 \":$https\";|" deploy/nginx/site/http.conf >"$state/nginx/http.conf"
   sed '/^[[:space:]]*server /d' deploy/nginx/site/upstreams.conf >"$state/nginx/upstreams.conf"
   for upstream in $upstreams; do
-    echo "server $upstream max_fails=2 fail_timeout=5s;" >>"$state/nginx/upstreams.conf"
+    echo "server $upstream max_fails=0;" >>"$state/nginx/upstreams.conf"
   done
   # The worker in the container is not this user.
   chmod 755 "$state/nginx" && chmod 644 "$state"/nginx/*.conf
@@ -135,25 +217,7 @@ COMPOSE_PROFILES=$proxy${two:+,two}${observability:+,observability}
 export COMPOSE_PROFILES
 
 # No secret in it. The variables of a shell are stronger.
-set_variable() { printf "%s='%s'\n" "$1" "$2"; }
-absolute() { (cd "$1" && pwd); }
-{
-  echo "# Written by eng/compose-up.sh: docker compose --env-file $environment ..."
-  set_variable COMPOSE_PROFILES "$COMPOSE_PROFILES"
-  set_variable API_SECRETS "$(absolute "$secrets")"
-  set_variable PROMETHEUS_TARGETS "$(absolute "$state/targets")"
-  [ "$proxy" != nginx ] || set_variable NGINX_SITE "$(absolute "$state/nginx")"
-  set_variable API_UPSTREAMS "$upstreams"
-  set_variable APP_VERSION "$(sed -nE 's|.*<Version>(.+)</Version>.*|\1|p' Directory.Build.props)"
-  set_variable APP_COMMIT "$(git rev-parse HEAD 2>/dev/null || echo unknown)"
-  set_variable APP_BUILT_AT "$(commit_time)"
-  # In production the page is off; this is for trying things out.
-  set_variable APP_SWAGGER__ENABLED "${APP_SWAGGER__ENABLED:-true}"
-  set_variable APP_TELEMETRY__ENDPOINT "${APP_TELEMETRY__ENDPOINT:-${observability:+http://otel-collector:4317}}"
-  for name in PUBLISHED_ADDRESS PUBLISHED_HTTP PUBLISHED_HTTPS PUBLISHED_PROMETHEUS PUBLISHED_GRAFANA SITE_ADDRESS TLS EDGE_SUBNET CPUS; do
-    [ -z "${!name:-}" ] || set_variable "$name" "${!name}"
-  done
-} >"$environment"
+write_environment "$COMPOSE_PROFILES" "$upstreams"
 
 say "starting (the first time fetches images and builds, which takes minutes)"
 # The other proxy would hold the ports.

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Enterprise.Api.Setup;
@@ -125,21 +126,30 @@ internal sealed partial class ComposeTests
     {
         var manifests = await ReadAsync();
         string[] In(string network) =>
-            [
-                .. manifests
-                    .Services.Where(found => Texts(found.Value["networks"]).Contains(network))
-                    .Select(found => found.Key),
-            ];
+            [.. manifests.Services.Where(found => Networks(found.Value).Contains(network)).Select(found => found.Key)];
 
         Assert.That(In("database"), Is.EquivalentTo(["postgres", "migrate", "api", "api-2"]));
-        // Who is in it is believed about a client's address.
         Assert.That(In("edge"), Is.EquivalentTo(["api", "api-2", "proxy", "proxy-nginx"]));
         foreach (var network in (string[])["database", "edge", "telemetry"])
             Assert.That(Text(manifests.Compose["networks"]![network]!["internal"]), Is.EqualTo("true"), network);
-        Assert.That(
-            Text(manifests.Compose["networks"]!["edge"]!["ipam"]!["config"]![0]!["subnet"]),
-            Is.EqualTo(Text(Service(manifests, "api")["environment"]!["APP_TRUSTED_PROXIES__NETWORKS"]))
-        );
+    }
+
+    [Test]
+    public async Task Of_all_addresses_that_of_the_proxy_is_believed_and_nobody_else_can_get_it()
+    {
+        var manifests = await ReadAsync();
+        var given = manifests.Compose["networks"]!["edge"]!["ipam"]!["config"]![0]!;
+        var believed = Plain(Service(manifests, "api")["environment"]!["APP_TRUSTED_PROXIES__NETWORKS"]);
+
+        foreach (var name in (string[])["proxy", "proxy-nginx"])
+            Assert.That(
+                Plain(Service(manifests, name)["networks"]!["edge"]!["ipv4_address"]),
+                Is.EqualTo(believed),
+                name
+            );
+        var address = IPAddress.Parse(believed);
+        Assert.That(IPNetwork.Parse(Plain(given["subnet"])).Contains(address), Is.True);
+        Assert.That(IPNetwork.Parse(Plain(given["ip_range"])).Contains(address), Is.False);
     }
 
     [Test]
@@ -151,7 +161,7 @@ internal sealed partial class ComposeTests
             var isOpened = name is "proxy" or "proxy-nginx" or "grafana" or "prometheus";
             Assert.That(ports, isOpened ? Is.Not.Empty : Is.Empty, name);
             Assert.That(ports, Has.All.StartsWith("127.0.0.1:"), name);
-            Assert.That(Texts(service["networks"]).Contains("outside"), Is.EqualTo(isOpened), name);
+            Assert.That(Networks(service).Contains("outside"), Is.EqualTo(isOpened), name);
         }
     }
 
@@ -168,6 +178,13 @@ internal sealed partial class ComposeTests
 
     private static JsonObject Service(Manifests manifests, string name) =>
         manifests.Services.Single(found => found.Key == name).Value;
+
+    private static string[] Networks(JsonObject service) =>
+        service["networks"] is JsonObject named
+            ? [.. named.Select(network => network.Key)]
+            : Texts(service["networks"]);
+
+    private static string Plain(JsonNode? text) => Default().Replace(Text(text), "${default}");
 
     private static JsonObject Environment(JsonObject service) => service["environment"]?.AsObject() ?? [];
 
