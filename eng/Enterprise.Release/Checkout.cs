@@ -40,16 +40,30 @@ internal sealed partial class Checkout(string root)
             : throw new ReleaseException($"CHANGELOG.md has no section, or an empty one, for the version {version}.");
     }
 
-    /// <summary>The version, where CHANGELOG.md tells of it and no tag of this commit says another.</summary>
-    public async Task<string> CheckVersionAsync(CancellationToken ct)
+    /// <inheritdoc cref="CheckVersionAsync(string?, CancellationToken)" />
+    /// <remarks>Released is the tag that a workflow of GitHub was started by, if it was.</remarks>
+    public Task<string> CheckVersionAsync(CancellationToken ct) =>
+        CheckVersionAsync(
+            Environment.GetEnvironmentVariable("GITHUB_REF_TYPE") == "tag"
+                ? Environment.GetEnvironmentVariable("GITHUB_REF_NAME")
+                : null,
+            ct
+        );
+
+    /// <summary>The version, where CHANGELOG.md tells of it and no tag says another.</summary>
+    /// <param name="released">The tag that is released, whatever it looks like; none: the tags of this commit that look like a version.</param>
+    /// <param name="ct">Ends the asking of git.</param>
+    public async Task<string> CheckVersionAsync(string? released, CancellationToken ct)
     {
         _ = Changes();
         var version = Version();
-        var tags = (await GitAsync(["tag", "--points-at", "HEAD"], AsItIs, ct))
-            .Split('\n', StringSplitOptions.TrimEntries)
-            .Where(tag => VersionTag().IsMatch(tag))
-            .ToArray();
-        return tags.Length == 0 || tags.Contains($"v{version}", StringComparer.Ordinal)
+        var tags = released is not null
+            ? [released]
+            : (await GitAsync(["tag", "--points-at", "HEAD"], AsItIs, ct))
+                .Split('\n', StringSplitOptions.TrimEntries)
+                .Where(tag => VersionTag().IsMatch(tag))
+                .ToArray();
+        return Array.TrueForAll(tags, tag => tag == $"v{version}")
             ? version
             : throw new ReleaseException(
                 $"This commit is tagged {string.Join(", ", tags)}, but Directory.Build.props says {version}."

@@ -71,12 +71,36 @@ public sealed class CheckoutTests
         using var git = new GitCheckout();
         git.Git("tag", "v1.2.4");
         var refusal = await Assert.ThrowsAsync<ReleaseException>(() =>
-            git.Checkout.CheckVersionAsync(CancellationToken.None)
+            git.Checkout.CheckVersionAsync(null, CancellationToken.None)
         );
         git.Git("tag", "v1.2.3");
 
         Assert.That(refusal!.Message, Does.Contain("v1.2.4").And.Contain("1.2.3"));
-        Assert.That(await git.Checkout.CheckVersionAsync(CancellationToken.None), Is.EqualTo("1.2.3"));
+        // One of the two is still wrong.
+        Assert.That(
+            () => git.Checkout.CheckVersionAsync(null, CancellationToken.None),
+            Throws.TypeOf<ReleaseException>()
+        );
+        git.Git("tag", "--delete", "v1.2.4");
+        Assert.That(await git.Checkout.CheckVersionAsync(null, CancellationToken.None), Is.EqualTo("1.2.3"));
+    }
+
+    [TestCase("v1.2.3", true)]
+    [TestCase("v1.2.4", false)]
+    [TestCase("v1.2.3x", false)]
+    [TestCase("vnext", false)]
+    public async Task The_tag_that_is_released_has_to_be_the_version(string tag, bool isRight)
+    {
+        using var git = new GitCheckout();
+        git.Git("tag", "v1.2.3");
+
+        if (isRight)
+            Assert.That(await git.Checkout.CheckVersionAsync(tag, CancellationToken.None), Is.EqualTo("1.2.3"));
+        else
+            Assert.That(
+                () => git.Checkout.CheckVersionAsync(tag, CancellationToken.None),
+                Throws.TypeOf<ReleaseException>().With.Message.Contain(tag)
+            );
     }
 
     [Test]
@@ -86,7 +110,7 @@ public sealed class CheckoutTests
         git.Write("CHANGELOG.md", "# Changelog\n\n## [Unreleased]\n\n- A line.\n");
 
         Assert.That(
-            () => git.Checkout.CheckVersionAsync(CancellationToken.None),
+            () => git.Checkout.CheckVersionAsync(null, CancellationToken.None),
             Throws.TypeOf<ReleaseException>().With.Message.Contain("CHANGELOG.md")
         );
     }
