@@ -45,14 +45,17 @@ internal sealed class BrokenBodyTests(ProxyKind kind) : IDisposable
         other.Dispose();
     }
 
-    [Test]
-    public async Task A_body_that_its_client_breaks_off()
+    [TestCase(false)]
+    [TestCase(true)]
+    public async Task A_body_that_its_client_breaks_off(bool saysSo)
     {
         for (var number = 0; number < Times; number++)
         {
             var begun = one.Begun + other.Begun;
-            await using (await SendAsync($"{Head}Content-Length: 100\r\n\r\n{{"))
-                await Eventually.Async(() => Task.FromResult(one.Begun + other.Begun), count => count > begun);
+            await using var client = await SendAsync($"{Head}Content-Length: 100\r\n\r\n{{");
+            await Eventually.Async(() => Task.FromResult(one.Begun + other.Begun), count => count > begun);
+            if (saysSo)
+                await client.ShutdownAsync();
         }
 
         await MustServeAsync();
@@ -72,23 +75,46 @@ internal sealed class BrokenBodyTests(ProxyKind kind) : IDisposable
         await MustServeAsync();
     }
 
-    private async Task MustServeAsync()
+    [Test]
+    public async Task A_large_body_that_an_instance_refuses_before_its_end()
+    {
+        one.Reaction = other.Reaction = Reaction.Refuses;
+        for (var number = 0; number < Times; number++)
+        {
+            using var client = proxy.CreateClient();
+            try
+            {
+                using var content = new ByteArrayContent(new byte[4 << 20]);
+                using var answer = await client.PutAsync(new Uri("/v1/me/avatar", UriKind.Relative), content);
+            }
+            catch (HttpRequestException)
+            {
+                // Closed before all was sent.
+            }
+        }
+        one.Reaction = other.Reaction = Reaction.Answers;
+
+        await MustServeAsync("/v1/me/avatar");
+    }
+
+    private async Task MustServeAsync(string path = Bad)
     {
         // The proxy has found out about all of them.
         var refused = await Eventually.Async(
-            () => Task.FromResult(proxy.Lines.Count(line => line.Contains(Bad, StringComparison.Ordinal))),
+            () => Task.FromResult(proxy.Lines.Count(line => line.Contains(path, StringComparison.Ordinal))),
             count => count >= Times
         );
         Assert.That(refused, Is.GreaterThanOrEqualTo(Times));
         using var client = proxy.CreateClient();
-        var statuses = new int[10];
+        var statuses = new int[20];
         for (var number = 0; number < statuses.Length; number++)
             statuses[number] = (
                 await client.SendAsync(HttpMethod.Post, "/v1/auth/login", JsonContent.Of(new { a = 1 }))
             ).Status;
         Assert.That(statuses, Is.All.EqualTo(200));
-        // Both of them, and nothing that was broken.
-        Assert.That((one.Heads.Count, other.Heads.Count), Is.EqualTo((5, 5)));
+        // By both of them. (Caddy throws a coin where none is busier.)
+        Assert.That(one.Heads, Is.Not.Empty);
+        Assert.That(other.Heads, Is.Not.Empty);
     }
 
     private async Task<SslStream> SendAsync(string request)

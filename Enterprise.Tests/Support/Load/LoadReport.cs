@@ -7,8 +7,9 @@ namespace Enterprise.Tests.Support.Load;
 /// <param name="Answers">Requests that were answered as they should be, by <see cref="LoadKind"/>.</param>
 /// <param name="Failures">Requests that were not.</param>
 /// <param name="Stale">
-/// Connections that were closed in the moment in which a kept one was used again. Sent once more on a new connection, as every client of
-/// HTTP/1.1 has to do (RFC 9112, 9.3.1); what became of it then is counted above.
+/// Connections that were closed in the moment in which a kept one was used again, and what was sent got no answer. It was sent once more on
+/// a new connection, writes too, which a client should do only where it knows that nothing happens twice (RFC 9110, 9.2.2), as these do.
+/// What became of it then is counted above: no failure is not the same as nothing noticed.
 /// </param>
 /// <param name="Forgiven">Requests that failed while the machine was too busy for anything to be told from it; those rounds were made again.</param>
 /// <param name="Times">How long the good answers took, in order.</param>
@@ -31,7 +32,7 @@ internal sealed record LoadReport(
             CultureInfo.InvariantCulture,
             $"{Clients} clients, {Succeeded + Failures.Count} requests: {Succeeded} succeeded "
                 + $"({string.Join(", ", Enum.GetValues<LoadKind>().Select(kind => $"{kind} {Answers[(int)kind]}"))}), "
-                + $"{Failures.Count} failed{Grouped()}, {Stale} kept connections closed on use and repeated, "
+                + $"{Failures.Count} failed{Grouped()}, {Stale} sent on a kept connection that was just closed and sent again (not among the failed), "
                 + $"{Lost.Count} sessions lost{List(Lost)}{(Forgiven > 0 ? $", {Forgiven} failed on a machine that was too busy" : "")}; p50 {At(0.5):0.0} ms, p99 {At(0.99):0.0} ms, longest {At(1):0.0} ms"
         );
 

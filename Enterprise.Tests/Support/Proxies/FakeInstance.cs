@@ -13,6 +13,9 @@ internal enum Reaction
     Answers,
     Hangs,
     BreaksOff,
+
+    /// <summary>Says no to what it has not read to its end, and closes.</summary>
+    Refuses,
 }
 
 /// <summary>
@@ -92,6 +95,11 @@ internal sealed partial class FakeInstance : IDisposable
                     continue;
                 }
                 Interlocked.Increment(ref begun);
+                if (Reaction == Reaction.Refuses)
+                {
+                    await AnswerAsync(stream, "413 Content Too Large");
+                    return;
+                }
                 await SkipBodyAsync(stream, head);
                 requests.Enqueue((head, socket));
                 if (Reaction == Reaction.BreaksOff)

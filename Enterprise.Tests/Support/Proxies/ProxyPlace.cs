@@ -82,7 +82,7 @@ internal sealed class ProxyPlace : IDisposable
             ("/run/secrets/tls.crt", CertificateFile),
             ("/run/secrets/tls.key", KeyFile)
         );
-        const string line = "server api:8080 max_fails=2 fail_timeout=5s;";
+        const string line = "server api:8080 max_fails=0;";
         Write(
             "upstreams.conf",
             (line, string.Join('\n', upstreams.Select(upstream => line.Replace("api:8080", upstream.Authority))))
