@@ -9,6 +9,7 @@ Usage: eng/rolling-restart.sh [options] URL=COMMAND URL=COMMAND ...
 
 For each instance in turn: runs COMMAND, which has to restart the instance that answers at URL; waits until it was away and is ready again;
 goes on to the next. It begins only if all of them are ready, and stops at the first that does not come back, leaving the others alone.
+Away is one that says so (503 at /ready) or that nobody can connect to. One that is slow to answer is not.
 
   eng/rolling-restart.sh http://127.0.0.1:8081='systemctl restart enterprise-api@8081' \
                          http://127.0.0.1:8082='systemctl restart enterprise-api@8082'
@@ -19,7 +20,8 @@ Options:
   --expect-commit COMMIT   what /version has to say afterwards: an instance that comes back as the old build is a failure
   --nginx-upstream FILE    nginx asks nobody whether they are ready. The file with a line "server HOST:PORT ...;" for each instance: the
                            line is marked "down" before the instance is restarted, and is as it was afterwards
-  --nginx-reload COMMAND   makes nginx read that file: 'nginx -t -q && nginx -s reload'
+  --nginx-reload COMMAND   makes nginx check its files and read them, with the options that it was started with:
+                           'nginx -t -q -c FILE -g "pid FILE;" && nginx -s reload -c FILE -g "pid FILE;"'
   -h, --help               this
 
 A signal (Ctrl+C, SIGTERM) lets it finish the instance that was begun, and leaves the rest; a second one ends it at once.
@@ -68,6 +70,19 @@ command -v curl >/dev/null 2>&1 || fail "curl is needed."
 ask() { curl --silent --fail --max-time 2 --noproxy '*' "$1"; }
 is_ready() { ask "$1/ready" >/dev/null 2>&1; }
 
+# ready, away or unknown. Away: it says 503 (where it gives its reasons, because it is draining), or nobody accepts the connection, or
+# somebody does and closes it (7, 52, 56 of curl: what publishes a container's port does so when there is no container). A timeout is unknown.
+state_of() { # URL
+  local said code=0
+  said=$(curl --silent --max-time 2 --noproxy '*' --write-out '\n%{http_code}' "$1/ready" 2>/dev/null) || code=$?
+  case "$code ${said##*$'\n'}" in
+    "0 200") echo ready ;;
+    "0 503") if [[ $said == *'"draining":"ok"'* ]]; then echo unknown; else echo away; fi ;;
+    "7 "* | "52 "* | "56 "*) echo away ;;
+    *) echo unknown ;;
+  esac
+}
+
 # HOST:PORT of a URL, as nginx' file has it.
 address_of() {
   local rest=${1#*://}
@@ -90,38 +105,56 @@ changed() { # FILE ADDRESS down|up
 
 # Into the same file, which may be a mount or a link.
 rewrite() { # ADDRESS down|up
-  local made
+  local made code=0
   made=$(mktemp)
-  if changed "$upstream" "$1" "$2" >"$made" && cat "$made" >"$upstream"; then
-    rm -f "$made"
-  else
-    rm -f "$made"
-    return 1
-  fi
-  bash -c "$reload"
+  changed "$upstream" "$1" "$2" >"$made" && cat "$made" >"$upstream" || code=$?
+  rm -f "$made"
+  return "$code"
 }
 
-marked= # the address that is marked down now
+marked= # the address that is marked down in the file now
 marked_url=
+untold= # the file has changed, and nginx was not told yet
+command_pid= # the command that runs now
+was_away=
 begun=
 stopping=
 
-put_back() {
-  local address=$marked
-  marked=
-  rewrite "$address" up || { marked=$address; return 1; }
+tell_nginx() {
+  untold=yes
+  bash -c "$reload" || return
+  untold=
 }
 
-# However it ends: an instance that can serve must not stay marked. One that cannot is better left so.
-finish() {
-  local code=$?
-  trap '' INT TERM
+put_back() {
   if [ -n "$marked" ]; then
-    if is_ready "$marked_url" && put_back; then
+    rewrite "$marked" up || return
+    marked=
+  fi
+  tell_nginx
+}
+
+# However it ends: an instance that can serve must not stay marked. One that cannot, or whose restart is still to come, is better left so.
+finish() {
+  local code=$? why=''
+  trap '' INT TERM
+  if [ -n "$marked" ] || [ -n "$untold" ]; then
+    if [ -n "$command_pid" ] && kill -0 "$command_pid" 2>/dev/null; then
+      why="its command still runs (process $command_pid)"
+    elif [ "$code" -eq 130 ] && [ "$was_away" = no ]; then
+      why="it was told to restart and has not been away yet"
+    elif ! is_ready "$marked_url"; then
+      why="it is not ready"
+    elif put_back; then
       say "$marked_url serves, and is no longer marked down"
     else
-      printf '%s\n' "$marked stays marked down in $upstream: when it is ready, take \"down\" off its line and run: $reload" >&2
+      why="nginx could not be told"
     fi
+  fi
+  if [ -n "$marked" ]; then
+    printf '%s\n' "$marked stays marked down in $upstream: $why. When it is ready, take \"down\" off its line and run: $reload" >&2
+  elif [ -n "$untold" ]; then
+    printf '%s\n' "$upstream is as it was, but nginx may not have read it: $why. Run: $reload" >&2
   fi
   exit "$code"
 }
@@ -151,23 +184,23 @@ need_ready() { # all but this one
 # Every instance says 503 at /ready as soon as it is told to stop, and nothing answers while it starts: one that was never seen away was
 # not restarted, whatever the command says.
 restart() { # URL COMMAND
-  local url=$1 started=$SECONDS was_away='' pid='' code=0
+  local url=$1 started=$SECONDS code=0
+  was_away=no
   bash -c "$2" &
-  pid=$!
+  command_pid=$!
   while :; do
-    if is_ready "$url"; then
-      if [ -z "$pid" ] && [ -n "$was_away" ]; then break; fi
-    else
-      was_away=yes
-    fi
-    if [ -n "$pid" ] && ! kill -0 "$pid" 2>/dev/null; then
-      wait "$pid" || code=$?
+    case $(state_of "$url") in
+      ready) if [ -z "$command_pid" ] && [ "$was_away" = yes ]; then break; fi ;;
+      away) was_away=yes ;;
+    esac
+    if [ -n "$command_pid" ] && ! kill -0 "$command_pid" 2>/dev/null; then
+      wait "$command_pid" || code=$?
+      command_pid=
       [ "$code" -eq 0 ] || fail "$url: the command ended with $code: $2"
-      pid=
     fi
     if [ $((SECONDS - started)) -ge "$timeout" ]; then
-      if [ -n "$pid" ]; then fail "$url: the command has not ended after $timeout s: $2"; fi
-      [ -n "$was_away" ] || fail "$url was ready all the time: the command did not restart it: $2"
+      if [ -n "$command_pid" ]; then fail "$url: the command has not ended after $timeout s: $2"; fi
+      [ "$was_away" = yes ] || fail "$url was ready all the time: the command did not restart it: $2"
       fail "$url did not get ready again within $timeout s."
     fi
     sleep 0.1 || true
@@ -200,14 +233,17 @@ for i in "${!urls[@]}"; do
   begun=$url
   since=$SECONDS
   if [ -n "$upstream" ]; then
-    marked=$(address_of "$url") marked_url=$url
-    rewrite "$marked" down || fail "$marked could not be marked down: $reload"
+    marked_url=$url
+    rewrite "$(address_of "$url")" down || fail "$(address_of "$url") could not be marked down in $upstream."
+    marked=$(address_of "$url")
+    tell_nginx || fail "$marked could not be marked down: $reload"
     pause "$settle"
   fi
   restart "$url" "${commands[$i]}"
+  was_away=
   need_commit "$url"
   if [ -n "$upstream" ]; then
-    put_back || fail "$url is ready again, but $upstream could not be put back: $reload"
+    put_back || fail "$url is ready again, but nginx could not be told: $reload"
   fi
   pause "$settle"
   is_ready "$url" || fail "$url was ready and is no longer."

@@ -131,6 +131,17 @@ internal sealed class KubernetesTests
     }
 
     [Test]
+    public async Task A_rollout_has_more_time_than_the_migrations_that_it_waits_for()
+    {
+        var manifests = await ReadAsync();
+
+        Assert.That(
+            (int)manifests.Object("Deployment")["spec"]!["progressDeadlineSeconds"]!,
+            Is.GreaterThan((int)manifests.Object("Job")["spec"]!["activeDeadlineSeconds"]!)
+        );
+    }
+
+    [Test]
     public async Task What_selects_pods_finds_them()
     {
         var manifests = await ReadAsync();

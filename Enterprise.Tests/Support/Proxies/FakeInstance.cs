@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
@@ -24,6 +25,7 @@ internal sealed partial class FakeInstance : IDisposable
     private readonly ConcurrentQueue<(string Head, Socket From)> requests = [];
     private readonly ConcurrentBag<Socket> sockets = [];
     private volatile bool isStopped;
+    private int begun;
 
     public FakeInstance()
     {
@@ -41,6 +43,9 @@ internal sealed partial class FakeInstance : IDisposable
 
     /// <summary>Request lines and headers as they came.</summary>
     public IReadOnlyList<string> Heads => [.. requests.Select(request => request.Head)];
+
+    /// <summary>How many requests there were whose headers came, whatever became of their bodies.</summary>
+    public int Begun => Volatile.Read(ref begun);
 
     /// <summary>How many connections there were requests on.</summary>
     public int Connections => requests.Select(request => request.From).Distinct().Count();
@@ -81,12 +86,13 @@ internal sealed partial class FakeInstance : IDisposable
             await using var stream = new NetworkStream(socket);
             while (!isStopped && await ReadHeadAsync(stream) is { } head)
             {
-                await SkipBodyAsync(stream, head);
                 if (head.StartsWith("GET /ready ", StringComparison.Ordinal))
                 {
                     await AnswerAsync(stream, IsReady ? "200 OK" : "503 Service Unavailable");
                     continue;
                 }
+                Interlocked.Increment(ref begun);
+                await SkipBodyAsync(stream, head);
                 requests.Enqueue((head, socket));
                 if (Reaction == Reaction.BreaksOff)
                     return;
@@ -123,9 +129,42 @@ internal sealed partial class FakeInstance : IDisposable
 
     private static async Task SkipBodyAsync(Stream stream, string head)
     {
+        if (Chunked().IsMatch(head))
+        {
+            await SkipChunksAsync(stream);
+            return;
+        }
         if (Length().Match(head) is { Success: true } length)
             await stream.ReadExactlyAsync(new byte[int.Parse(length.Groups["length"].ValueSpan, provider: null)]);
     }
+
+    private static async Task SkipChunksAsync(Stream stream)
+    {
+        while (true)
+        {
+            var line = await ReadLineAsync(stream);
+            var length = int.Parse(line, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
+            await stream.ReadExactlyAsync(new byte[length + 2]);
+            if (length == 0)
+                return;
+        }
+    }
+
+    private static async Task<string> ReadLineAsync(Stream stream)
+    {
+        var line = new StringBuilder();
+        var one = new byte[1];
+        while (true)
+        {
+            await stream.ReadExactlyAsync(one);
+            if (one[0] == '\n')
+                return line.ToString().TrimEnd('\r');
+            line.Append((char)one[0]);
+        }
+    }
+
+    [GeneratedRegex(@"\ntransfer-encoding: chunked\r", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Chunked();
 
     [GeneratedRegex(
         @"\ncontent-length: (?<length>\d+)\r",
