@@ -33,6 +33,11 @@ try
     await app.RunAsync();
     return 0;
 }
+catch (OperationCanceledException)
+{
+    // Asked to stop before it had started.
+    return 0;
+}
 catch (InvalidSettingsException exception)
 {
     await Console.Error.WriteLineAsync(exception.Message);

@@ -12,8 +12,8 @@ namespace Enterprise.Api.Edge;
 /// </summary>
 internal sealed class Hosts(RequestDelegate next, ProblemWriter problems, IOptions<ServerOptions> server)
 {
-    /// <summary>Probes and Prometheus ask by address, which changes with every instance; what they are told is the same for everybody.</summary>
-    private static readonly string[] Probes = ["/health", "/ready", "/metrics"];
+    /// <summary>Probes, scripts and Prometheus ask by address, which changes with every instance; what they are told is the same for everybody.</summary>
+    private static readonly string[] Probes = ["/health", "/ready", "/metrics", "/version"];
 
     private readonly StringSegment[] allowed = [.. server.Value.HostList().Select(host => new StringSegment(host))];
 

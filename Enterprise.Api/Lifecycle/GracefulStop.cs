@@ -38,8 +38,16 @@ internal sealed class GracefulStop(
         // Whoever asks from now on is told, before anything else happens.
         life.Drain();
         var isServing = lifetime.ApplicationStarted.IsCancellationRequested;
-        if (isServing && options.Value.DrainTime > TimeSpan.Zero)
-            await LeaveAsync();
+        try
+        {
+            if (isServing && options.Value.DrainTime > TimeSpan.Zero)
+                await LeaveAsync();
+        }
+        // Of any kind: nobody waits for this, and a program that was asked to stop has to.
+        catch (Exception exception)
+        {
+            logger.DrainFailed(exception);
+        }
         lifetime.StopApplication();
     }
 

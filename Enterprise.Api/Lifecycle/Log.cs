@@ -12,4 +12,7 @@ internal static partial class Log
 
     [LoggerMessage(1031, LogLevel.Warning, "Asked to stop a second time: ends at once, whatever is in flight")]
     public static partial void EndsAtOnce(this ILogger logger);
+
+    [LoggerMessage(1032, LogLevel.Error, "The drain failed, and the program stops without it")]
+    public static partial void DrainFailed(this ILogger logger, Exception exception);
 }

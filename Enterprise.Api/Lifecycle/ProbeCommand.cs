@@ -21,7 +21,9 @@ internal static class ProbeCommand
                 errors,
                 "APP_SERVER__HOST and APP_SERVER__PORT do not say where the program listens."
             );
-        using var client = new HttpClient { Timeout = Limit };
+        // Its own machine is never behind the proxy that the environment may name.
+        using var direct = new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false };
+        using var client = new HttpClient(direct) { Timeout = Limit };
         try
         {
             using var answer = await client.GetAsync(new Uri(address, path), HttpCompletionOption.ResponseHeadersRead);

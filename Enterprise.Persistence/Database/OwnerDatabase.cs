@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Migrations;
 using Microsoft.Extensions.Options;
 using Npgsql;
 
@@ -30,6 +31,7 @@ internal sealed class OwnerDatabase(IServiceProvider services, IOptions<Database
                 // It asks these which of Identity's schemas to map.
                 .UseApplicationServiceProvider(services)
                 .UseNpgsql(connection, npgsql => npgsql.MigrationsAssembly(MigrationsAssembly))
+                .ReplaceService<IHistoryRepository, UnlockedHistory>()
                 .Options
         );
 

@@ -11,7 +11,7 @@ namespace Enterprise.Persistence.Database;
 public sealed class SchemaMigrator
 {
     // Any number will do, as long as every version of this program has the same.
-    private const long LockKey = 0x456E_7465_7270_7231;
+    internal const long LockKey = 0x456E_7465_7270_7231;
 
     /// <summary>
     /// A change of a table that waits for a lock keeps everybody else waiting behind it. So it gives up soon, lets them through and
@@ -22,6 +22,8 @@ public sealed class SchemaMigrator
     private const int MaxTries = 30;
 
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+
+    private static readonly TimeSpan Turn = TimeSpan.FromMilliseconds(100);
 
     /// <summary>For one statement: a large table may have to be written anew.</summary>
     private static readonly TimeSpan StatementLimit = TimeSpan.FromMinutes(30);
@@ -97,15 +99,21 @@ public sealed class SchemaMigrator
 
     /// <summary>
     /// An advisory lock, which goes with the connection: EF Core's own is on the history table, which is not there yet when several
-    /// start on an empty database.
+    /// start on an empty database. Asked for again and again, because a statement that waits for it would keep its snapshot meanwhile, and an index
+    /// that is made beside it waits for every snapshot that is older.
     /// </summary>
     private async Task<NpgsqlConnection> LockAsync(CancellationToken ct)
     {
         var connection = await database.OpenAsync(ct);
         try
         {
-            await using var command = new NpgsqlCommand("SELECT pg_advisory_lock($1)", connection).With(LockKey);
-            await command.ExecuteNonQueryAsync(ct);
+            await using var command = new NpgsqlCommand("SELECT pg_try_advisory_lock($1)", connection).With(LockKey);
+            for (var start = time.GetTimestamp(); await command.ExecuteScalarAsync(ct) is not true; )
+            {
+                if (time.GetElapsedTime(start) > OwnerDatabase.Limit)
+                    throw new TimeoutException("Another program is applying migrations, and has not come to an end.");
+                await Task.Delay(Turn, time, ct);
+            }
             return connection;
         }
         catch

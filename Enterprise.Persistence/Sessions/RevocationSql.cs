@@ -11,7 +11,7 @@ internal static class RevocationSql
     /// a server that took the place of another one does not.
     /// </summary>
     public const string Place = """
-        SELECT pg_postmaster_start_time()::text || ' ' || d.oid FROM pg_database d WHERE d.datname = current_database()
+        SELECT extract(epoch FROM pg_postmaster_start_time())::text || ' ' || d.oid FROM pg_database d WHERE d.datname = current_database()
         """;
 
     /// <summary>

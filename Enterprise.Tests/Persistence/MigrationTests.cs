@@ -9,6 +9,12 @@ namespace Enterprise.Tests.Persistence;
 
 internal sealed class MigrationTests
 {
+    private const string WaitingAndHistory = """
+        SELECT concat(count(*) FILTER (WHERE NOT granted), ' ',
+            count(*) FILTER (WHERE relation = '"__EFMigrationsHistory"'::regclass AND mode = 'AccessExclusiveLock'))
+        FROM pg_locks
+        """;
+
     [Test]
     public async Task Eight_instances_that_start_at_once_on_an_empty_database_apply_each_migration_once()
     {
@@ -41,15 +47,42 @@ internal sealed class MigrationTests
         await new NpgsqlCommand("SELECT count(*) FROM login_attempts", user).ExecuteScalarAsync();
 
         var applying = services.GetRequiredService<SchemaMigrator>().ApplyAsync(default);
-        await Eventually.Async(
-            () => database.ReadAsync<long>("SELECT count(*) FROM pg_locks WHERE NOT granted"),
-            waiting => waiting > 0
+        var locked = await Eventually.Async(
+            () => database.ReadAsync<string>(WaitingAndHistory),
+            waiting => !waiting!.StartsWith("0 ", StringComparison.Ordinal)
         );
 
+        Assert.That(
+            locked,
+            Does.EndWith(" 0"),
+            "Every instance that serves reads the history, and would not be ready."
+        );
         Assert.That(await database.ReadAsync<long>("SELECT count(*) FROM login_attempts"), Is.Zero, "Let through.");
         Assert.That(applying.IsCompleted, Is.False);
         await use.CommitAsync();
         Assert.That(await applying, Has.Some.EqualTo(SchemaVersion.All[^1]));
+    }
+
+    [Test]
+    public async Task Who_waits_for_another_one_that_applies_keeps_no_index_waiting()
+    {
+        await using var database = await TestDatabase.CreateAsync();
+        await using var services = TestDatabase.Compose(database.ConnectionString);
+        await using var other = new NpgsqlConnection(database.ConnectionString);
+        await other.OpenAsync();
+        await RunAsync(other, $"SELECT pg_advisory_lock({SchemaMigrator.LockKey})");
+        var waiting = services.GetRequiredService<SchemaMigrator>().ApplyAsync(default);
+        await Eventually.Async(
+            () =>
+                database.ReadAsync<long>("SELECT count(*) FROM pg_stat_activity WHERE query LIKE '%pg_try_advisory%'"),
+            asked => asked > 1
+        );
+
+        await RunAsync(other, "CREATE INDEX CONCURRENTLY ix_beside ON users (created_at)");
+        Assert.That(waiting.IsCompleted, Is.False);
+        await RunAsync(other, $"SELECT pg_advisory_unlock({SchemaMigrator.LockKey})");
+
+        Assert.That(await waiting.WaitAsync(Wait.Bound), Is.Empty);
     }
 
     [Test]
@@ -79,5 +112,11 @@ internal sealed class MigrationTests
     {
         await using var services = TestDatabase.Compose(connectionString);
         return await services.GetRequiredService<SchemaMigrator>().ApplyAsync(default);
+    }
+
+    private static async Task RunAsync(NpgsqlConnection connection, string sql)
+    {
+        await using var command = new NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync();
     }
 }

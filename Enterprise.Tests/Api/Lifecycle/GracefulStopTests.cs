@@ -99,6 +99,35 @@ internal sealed class GracefulStopTests
         Assert.That(output, Does.Contain("\"event_id\":1031"));
     }
 
+    [Test]
+    public async Task A_signal_during_the_start_ends_it_with_0()
+    {
+        using var process = ProgramProcess.Start(
+            ProgramProcess.Api,
+            [],
+            new Dictionary<string, string>
+            {
+                ["APP_DB__URL"] = "postgres://none:none@127.0.0.1:1/none",
+                ["APP_JWT_ACCESS_SECRET"] = ApiHost.AccessSecret,
+                ["APP_JWT_REFRESH_SECRET"] = ApiHost.RefreshSecret,
+                ["APP_PASSWORD_PEPPER"] = ApiHost.Pepper,
+                ["APP_SERVER__PORT"] = "0",
+                ["APP_SERVER__DRAIN_SECONDS"] = "300",
+            }
+        );
+        using var limit = new CancellationTokenSource(Wait.Bound);
+        // It says which keys it has before it listens.
+        var first = await process.StandardOutput.ReadLineAsync(limit.Token);
+
+        await Signals.TerminateAsync(process);
+        var rest = await process.StandardOutput.ReadToEndAsync(limit.Token);
+        var errors = await process.StandardError.ReadToEndAsync(limit.Token);
+        await process.WaitForExitAsync(limit.Token);
+
+        Assert.That(first, Does.Contain("\"event_id\":1300"));
+        Assert.That((process.ExitCode, errors), Is.EqualTo((0, "")), rest);
+    }
+
     /// <summary>The request is at work: the live gauge of the server says so.</summary>
     private static async Task BeingServedAsync(OtherProgram program)
     {

@@ -101,8 +101,8 @@ internal sealed class ForwardingTests(ProxyKind kind) : IDisposable
         for (var number = 0; number < 40; number++)
             Assert.That((await client.SendAsync(HttpMethod.Get, "/v1/me")).Status, Is.EqualTo(200));
 
-        Assert.That(one.Heads, Has.Count.InRange(10, 30));
-        Assert.That(other.Heads, Has.Count.InRange(10, 30));
+        Assert.That(one.Heads, Has.Count.InRange(5, 35));
+        Assert.That(other.Heads, Has.Count.InRange(5, 35));
         // nginx has two workers here or more, each of which keeps its own; one connection of a client stays with one of them.
         Assert.That(one.Connections + other.Connections, Is.LessThanOrEqualTo(4));
     }

@@ -92,11 +92,13 @@ internal sealed class StopTests(ProxyKind kind)
         using var load = await LoadRun.StartAsync(proxy!, database, Pace());
         for (var (done, repeats) = (0, 0); done < Rounds; )
         {
-            await NoticeAsync();
             var (leaving, staying) = (instances[done % 2], instances[(done + 1) % 2]);
             var (failures, timeouts) = (load.Tally.FailureCount, proxy!.CountTimeouts(staying));
+            await NoticeAsync();
             await endAsync(leaving);
             await load.GoOnAsync(answers: 100);
+            if (load.Tally.FailureCount > failures)
+                await TestContext.Out.WriteLineAsync(proxy!.Complaints());
             await RestartAsync(done % 2);
             if (
                 load.Tally.FailureCount > failures
@@ -107,8 +109,6 @@ internal sealed class StopTests(ProxyKind kind)
             else
                 done++;
         }
-        if (load.Tally.FailureCount > 0)
-            await TestContext.Out.WriteLineAsync(proxy!.Complaints());
         return await load.StopAsync($"{name} behind {kind}, {Rounds.ToString(CultureInfo.InvariantCulture)} times");
     }
 
