@@ -61,8 +61,10 @@ while [ "$#" -gt 0 ]; do
   esac
 done
 
-[[ $timeout =~ ^[0-9]+$ && $settle =~ ^[0-9]+$ ]] || wrong "--timeout and --settle are whole seconds."
+# No leading zero: the shell would read it as octal.
+[[ $timeout =~ ^(0|[1-9][0-9]*)$ && $settle =~ ^(0|[1-9][0-9]*)$ ]] || wrong "--timeout and --settle are whole seconds."
 [ "${#urls[@]}" -ge 2 ] || wrong "At least two instances: one alone cannot be restarted without being missed."
+[ "$(printf '%s\n' "${urls[@]}" | sort -u | wc -l)" -eq "${#urls[@]}" ] || wrong "Each instance once."
 [ -z "$upstream" ] || [ -n "$reload" ] || wrong "--nginx-upstream needs --nginx-reload."
 [ -z "$reload" ] || [ -n "$upstream" ] || wrong "--nginx-reload needs --nginx-upstream."
 command -v curl >/dev/null 2>&1 || fail "curl is needed."

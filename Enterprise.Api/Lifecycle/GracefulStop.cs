@@ -37,10 +37,10 @@ internal sealed class GracefulStop(
     {
         // Whoever asks from now on is told, before anything else happens.
         life.Drain();
-        var isServing = lifetime.ApplicationStarted.IsCancellationRequested;
         try
         {
-            if (isServing && options.Value.DrainTime > TimeSpan.Zero)
+            // Whom nobody was told to ask has nobody to send away.
+            if (life.HasStarted && options.Value.DrainTime > TimeSpan.Zero)
                 await LeaveAsync();
         }
         // Of any kind: nobody waits for this, and a program that was asked to stop has to.

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace Enterprise.Api.Lifecycle;
 
 /// <summary>
-/// Hears who asks the program to stop: SIGTERM (orchestrators), SIGINT (Ctrl+C) and SIGQUIT; on Windows what stands for them. The first begins
+/// Hears who asks the program to stop: SIGTERM (orchestrators), SIGINT (Ctrl+C), SIGQUIT and SIGHUP (its terminal is closed); on Windows what stands for them. The first begins
 /// <see cref="GracefulStop"/>, a second one ends the process at once, with 128 and the signal's number. The framework's own lifetime
 /// stops at the first, without a drain, and does not hear the second.
 /// </summary>
@@ -14,6 +14,7 @@ internal sealed class StopSignals(GracefulStop stop, ILogger<StopSignals> logger
 
     private static readonly Dictionary<PosixSignal, int> Numbers = new()
     {
+        [PosixSignal.SIGHUP] = 1,
         [PosixSignal.SIGINT] = 2,
         [PosixSignal.SIGQUIT] = 3,
         [PosixSignal.SIGTERM] = 15,

@@ -32,6 +32,9 @@ internal sealed class DatabaseProbe(
 
     private static readonly TimeSpan Stale = TimeSpan.FromSeconds(3);
 
+    /// <summary>Until it has answered once: a process that has just begun is slow, and its slowness is not the server's.</summary>
+    private static readonly TimeSpan FirstLimit = TimeSpan.FromSeconds(5);
+
     private readonly TimeSpan limit = TimeSpan.FromMilliseconds(options.Value.ProbeMilliseconds);
     private readonly NpgsqlDataSource source = DataSources.CreateForProbe(options.Value, logs);
     private NpgsqlConnection? connection;
@@ -80,7 +83,7 @@ internal sealed class DatabaseProbe(
         try
         {
             // A frozen server does not honour tokens, so the wait has a clock of its own.
-            var (takesWrites, lacking) = await asking.WaitAsync(limit, time, ct);
+            var (takesWrites, lacking) = await asking.WaitAsync(pending is Unknown ? First() : limit, time, ct);
             Answer(takesWrites, lacking);
         }
         catch (OperationCanceledException) when (ct.IsCancellationRequested)
@@ -100,6 +103,8 @@ internal sealed class DatabaseProbe(
                 Lose(Reason(exception));
         }
     }
+
+    private TimeSpan First() => limit > FirstLimit ? limit : FirstLimit;
 
     private async Task<(bool TakesWrites, int Pending)> AskAsync(CancellationToken ct)
     {
