@@ -40,16 +40,6 @@ internal sealed partial class Checkout(string root)
             : throw new ReleaseException($"CHANGELOG.md has no section, or an empty one, for the version {version}.");
     }
 
-    /// <inheritdoc cref="CheckVersionAsync(string?, CancellationToken)" />
-    /// <remarks>Released is the tag that a workflow of GitHub was started by, if it was.</remarks>
-    public Task<string> CheckVersionAsync(CancellationToken ct) =>
-        CheckVersionAsync(
-            Environment.GetEnvironmentVariable("GITHUB_REF_TYPE") == "tag"
-                ? Environment.GetEnvironmentVariable("GITHUB_REF_NAME")
-                : null,
-            ct
-        );
-
     /// <summary>The version, where CHANGELOG.md tells of it and no tag says another.</summary>
     /// <param name="released">The tag that is released, whatever it looks like; none: the tags of this commit that look like a version.</param>
     /// <param name="ct">Ends the asking of git.</param>

@@ -22,7 +22,7 @@ internal sealed class Publisher(Checkout checkout, PublishOptions options)
 
     public async Task RunAsync(CancellationToken ct)
     {
-        await checkout.CheckVersionAsync(ct);
+        await checkout.CheckVersionAsync(null, ct);
         var stamp = await checkout.ReadAsync(options.AllowDirty, ct);
         var work = Directory.CreateTempSubdirectory("enterprise-release-").FullName;
         try

@@ -9,12 +9,12 @@ internal static class ReleaseProgram
 
     private const string Usage = """
         Usage: eng/publish.sh [publish] [--runtime RID]... [--output FOLDER] [--allow-dirty]
-               eng/publish.sh version | notes | stamp | sbom
+               eng/publish.sh version [TAG] | notes | stamp | sbom
 
           publish   archives, bill of materials and SHA256SUMS into artifacts/ (the default)
                     --runtime      linux-x64, linux-arm64 or win-x64; all three where none is named
                     --allow-dirty  what is not committed goes in too, and the version ends with -dirty
-          version   prints the version after checking it against CHANGELOG.md and the tag
+          version   prints the version after checking it against CHANGELOG.md and TAG, or the tags of this commit
           notes     prints what CHANGELOG.md says about the version
           stamp     prints version, commit and time of the commit as NAME=value
           sbom      prints the bill of materials (CycloneDX 1.6)
@@ -53,15 +53,15 @@ internal static class ReleaseProgram
             case ["--help" or "-h"]:
                 Console.Out.WriteLine(Usage);
                 return 0;
-            case ["version"]:
-                Console.Out.WriteLine(await checkout.CheckVersionAsync(ct));
+            case ["version"] or ["version", _]:
+                Console.Out.WriteLine(await checkout.CheckVersionAsync(args.ElementAtOrDefault(1), ct));
                 return 0;
             case ["notes"]:
-                await checkout.CheckVersionAsync(ct);
+                await checkout.CheckVersionAsync(null, ct);
                 Console.Out.WriteLine(checkout.Changes());
                 return 0;
             case ["stamp"]:
-                await checkout.CheckVersionAsync(ct);
+                await checkout.CheckVersionAsync(null, ct);
                 Console.Out.WriteLine((await checkout.ReadAsync(allowDirty: true, ct)).Lines);
                 return 0;
             case ["sbom"]:

@@ -55,7 +55,7 @@ internal sealed partial class ComposeUpgradeTests : IDisposable
 
         Assert.That(code, Is.Zero, said);
         var compose = $"[nginx,two] compose --env-file {script.State}/environment";
-        var reload =
+        const string reload =
             "exec -T proxy-nginx nginx -s reload -e stderr -c /etc/nginx/enterprise/nginx.conf -g pid /tmp/nginx.pid;";
         Assert.That(
             script.Asked(),
