@@ -36,7 +36,7 @@ internal sealed class ImageTests
             .Files()
             .Where(file => file.Path.EndsWith(".csproj", StringComparison.Ordinal))
             .Select(file => file.Path.Split('/')[0])
-            .Except(["Enterprise.Tests", "bench"]);
+            .Except(["Enterprise.Tests", "bench", "eng"]);
 
         foreach (var project in projects)
         {
