@@ -10,8 +10,6 @@ namespace Enterprise.Tests.Deploy.Containers;
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 internal sealed partial class ComposeUpTests : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
-
     private readonly TempFolder folder = new();
 
     private string State => Path.Combine(folder.Path, "state");
@@ -190,21 +188,14 @@ internal sealed partial class ComposeUpTests : IDisposable
 
     private async Task<(int Code, string Said)> RunAsync(params string[] arguments)
     {
-        using var timeout = new CancellationTokenSource(Patience);
         var start = new ProcessStartInfo("bash", ["eng/compose-up.sh", .. arguments])
         {
-            UseShellExecute = false,
             WorkingDirectory = Solution.Root,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
         };
         start.Environment["PATH"] = $"{folder.Path}/bin:{start.Environment["PATH"]}";
         start.Environment["COMPOSE_STATE"] = State;
-        using var process = Process.Start(start)!;
-        var said = process.StandardOutput.ReadToEndAsync(timeout.Token);
-        var complained = process.StandardError.ReadToEndAsync(timeout.Token);
-        await process.WaitForExitAsync(timeout.Token);
-        return (process.ExitCode, await said + await complained);
+        var answer = await ToolProcess.RunAsync(start);
+        return (answer.Code, answer.Said);
     }
 
     private string Read(string name) => File.ReadAllText(Path.Combine(State, name));
