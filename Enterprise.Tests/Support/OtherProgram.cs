@@ -42,8 +42,7 @@ internal sealed class OtherProgram : IAsyncDisposable
             ("APP_DB__WAIT_MILLISECONDS", "30000"),
             .. settings,
         ]);
-        await Eventually.Async(() => program.AnswersAsync("/ready"), isReady => isReady);
-        return program;
+        return await program.AnswersAsync("/ready") ? program : throw await program.FailAsync();
     }
 
     /// <summary>Starts it and waits until it answers.</summary>
@@ -67,8 +66,7 @@ internal sealed class OtherProgram : IAsyncDisposable
             ProgramProcess.Start(ProgramProcess.Api, [], environment),
             new Uri($"http://127.0.0.1:{port}")
         );
-        await Eventually.Async(() => program.AnswersAsync("/health"), answers => answers);
-        return program;
+        return await program.AnswersAsync("/health") ? program : throw await program.FailAsync();
     }
 
     /// <summary>The body of an answer, whatever its status.</summary>
@@ -105,7 +103,18 @@ internal sealed class OtherProgram : IAsyncDisposable
         return ValueTask.CompletedTask;
     }
 
-    private async Task<bool> AnswersAsync(string path)
+    private async Task<AssertionException> FailAsync()
+    {
+        process.Kill();
+        var said = await output + await errors;
+        await DisposeAsync();
+        return new AssertionException($"The program did not start: {said}");
+    }
+
+    private Task<bool> AnswersAsync(string path) =>
+        Eventually.StartedAsync(() => AnswersNowAsync(path), answers => answers);
+
+    private async Task<bool> AnswersNowAsync(string path)
     {
         try
         {

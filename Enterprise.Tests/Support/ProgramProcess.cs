@@ -8,8 +8,6 @@ internal static class ProgramProcess
     public const string Api = "Enterprise.Api.dll";
     public const string Migrations = "Enterprise.Migrations.dll";
 
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
-
     /// <summary>Runs it to its end; gives exit code and what it wrote.</summary>
     public static async Task<(int ExitCode, string Output, string Errors)> RunAsync(
         string program,
@@ -18,18 +16,18 @@ internal static class ProgramProcess
         string input = ""
     )
     {
-        using var process = Start(program, arguments, environment);
-        using var limit = new CancellationTokenSource(Limit);
-        await process.StandardInput.WriteAsync(input);
-        process.StandardInput.Close();
-        var output = process.StandardOutput.ReadToEndAsync(limit.Token);
-        var errors = process.StandardError.ReadToEndAsync(limit.Token);
-        await process.WaitForExitAsync(limit.Token);
-        return (process.ExitCode, await output, await errors);
+        var answer = await ToolProcess.RunAsync(StartInfo(program, arguments, environment), input);
+        return (answer.Code, answer.Output, answer.Errors);
     }
 
     /// <summary>Starts it; the caller ends it.</summary>
     public static Process Start(
+        string program,
+        IEnumerable<string> arguments,
+        IReadOnlyDictionary<string, string> environment
+    ) => Process.Start(StartInfo(program, arguments, environment))!;
+
+    private static ProcessStartInfo StartInfo(
         string program,
         IEnumerable<string> arguments,
         IReadOnlyDictionary<string, string> environment
@@ -57,6 +55,6 @@ internal static class ProgramProcess
         start.Environment.Remove("DOTNET_ENVIRONMENT");
         foreach (var (name, value) in environment)
             start.Environment[name] = value;
-        return Process.Start(start)!;
+        return start;
     }
 }

@@ -7,7 +7,6 @@ namespace Enterprise.Tests.Support;
 internal static class PrometheusPrograms
 {
     private static readonly string Unpacked = Path.Combine(Solution.Root, ".local/tools/prometheus/usr/bin");
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     /// <summary>The path of the server.</summary>
     public static string Prometheus => Find("prometheus") ?? "prometheus";
@@ -33,31 +32,12 @@ internal static class PrometheusPrograms
 
     private static async Task<(int Code, string Said)> RunAsync(string folder, string[] arguments, string input)
     {
-        using var timeout = new CancellationTokenSource(Patience);
-        using var process = Process.Start(
-            new ProcessStartInfo(Promtool, arguments)
-            {
-                UseShellExecute = false,
-                WorkingDirectory = Path.Combine(Solution.Root, folder),
-                RedirectStandardInput = true,
-                RedirectStandardOutput = true,
-                RedirectStandardError = true,
-            }
-        )!;
-        try
+        var start = new ProcessStartInfo(Promtool, arguments)
         {
-            await process.StandardInput.WriteAsync(input.AsMemory(), timeout.Token);
-            process.StandardInput.Close();
-            var said = process.StandardOutput.ReadToEndAsync(timeout.Token);
-            var complained = process.StandardError.ReadToEndAsync(timeout.Token);
-            await process.WaitForExitAsync(timeout.Token);
-            return (process.ExitCode, await said + await complained);
-        }
-        finally
-        {
-            if (!process.HasExited)
-                process.Kill(entireProcessTree: true);
-        }
+            WorkingDirectory = Path.Combine(Solution.Root, folder),
+        };
+        var answer = await ToolProcess.RunAsync(start, input);
+        return (answer.Code, answer.Said);
     }
 
     private static string? Find(string program) => Tools.Find(program, Unpacked);

@@ -70,7 +70,7 @@ internal sealed class RealPgBouncer : IAsyncDisposable
         process.ErrorDataReceived += (_, _) => { };
         process.BeginErrorReadLine();
         var bouncer = new RealPgBouncer(folder, process, port);
-        await Eventually.Async(bouncer.ListensAsync, listens => listens);
+        await Eventually.StartedAsync(bouncer.ListensAsync, listens => listens);
         return bouncer;
     }
 

@@ -18,31 +18,9 @@ internal static class ReleaseChecks
     /// <summary>Runs one of the scripts beside them and gives the one JSON value that it prints.</summary>
     public static async Task<JsonElement> AskAsync(string script, string input, params string[] arguments)
     {
-        using var limit = new CancellationTokenSource(Wait.Bound);
-        using var process = Process.Start(
-            new ProcessStartInfo("node", [script, .. arguments])
-            {
-                UseShellExecute = false,
-                WorkingDirectory = Folder,
-                RedirectStandardInput = true,
-                RedirectStandardOutput = true,
-                RedirectStandardError = true,
-            }
-        )!;
-        try
-        {
-            var said = process.StandardOutput.ReadToEndAsync(limit.Token);
-            var complained = process.StandardError.ReadToEndAsync(limit.Token);
-            await process.StandardInput.WriteAsync(input.AsMemory(), limit.Token);
-            process.StandardInput.Close();
-            await process.WaitForExitAsync(limit.Token);
-            Assert.That(process.ExitCode, Is.Zero, await complained);
-            return JsonElement.Parse(await said);
-        }
-        finally
-        {
-            if (!process.HasExited)
-                process.Kill(entireProcessTree: true);
-        }
+        var start = new ProcessStartInfo("node", [script, .. arguments]) { WorkingDirectory = Folder };
+        var answer = await ToolProcess.RunAsync(start, input);
+        Assert.That(answer.Code, Is.Zero, answer.Errors);
+        return JsonElement.Parse(answer.Output);
     }
 }

@@ -52,7 +52,7 @@ internal abstract class TwoInstances : ApiFixture
 
     /// <summary>Waits until an instance knows all revocations.</summary>
     protected static Task<bool> CompleteAsync(ApiHost host) =>
-        Eventually.Async(() => Task.FromResult(RevocationsOf(host).IsComplete), complete => complete);
+        Eventually.StartedAsync(() => Task.FromResult(RevocationsOf(host).IsComplete), complete => complete);
 
     protected static Revocations RevocationsOf(ApiHost host) => host.Services.GetRequiredService<Revocations>();
 

@@ -74,7 +74,7 @@ internal sealed class LostAnswerTests : ApiFixture
     /// </summary>
     private async Task OpenAsync(HttpClient client)
     {
-        var ready = await Eventually.Async(
+        var ready = await Eventually.StartedAsync(
             () => client.SendAsync(HttpMethod.Get, "/ready"),
             answer => answer.Status == 200
         );
@@ -122,7 +122,7 @@ internal sealed class LostAnswerTests : ApiFixture
             port
         );
         using var client = program.CreateClient();
-        var ready = await Eventually.Async(() => program.IsReadyAsync(client), ready => ready);
+        var ready = await Eventually.StartedAsync(() => program.IsReadyAsync(client), ready => ready);
         Assert.That(ready, Is.True);
         return program;
     }

@@ -110,7 +110,7 @@ internal sealed class RevocationFeedTests : TwoInstances
         using var client = wrong.CreateClient();
 
         Assert.That(await CompleteAsync(right), Is.True);
-        var told = await Eventually.Async(
+        var told = await Eventually.StartedAsync(
             () =>
                 Task.FromResult(
                     wrong.Logs.Lines.Any(line => line.Contains("OtherDatabaseException", StringComparison.Ordinal))

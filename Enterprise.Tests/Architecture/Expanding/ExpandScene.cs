@@ -13,6 +13,8 @@ internal sealed class ExpandScene(bool isTransaction)
     private readonly HashSet<string> made = [];
     private readonly HashSet<string> cleared = [];
     private readonly HashSet<string> unasked = [];
+    private readonly HashSet<(string Table, string Column)> empty = [];
+    private readonly HashSet<string> functions = [];
 
     public bool IsTransaction => isTransaction;
 
@@ -23,6 +25,22 @@ internal sealed class ExpandScene(bool isTransaction)
 
     /// <summary>What takes time in proportion to the rows may be done to it.</summary>
     public bool IsSmall(string table) => IsNew(table) || Small.Contains(table);
+
+    /// <summary>A column of this migration that is empty wherever an older program writes a row.</summary>
+    public void MakeEmpty(string table, string column) => empty.Add((table, column));
+
+    /// <summary>A rule about these columns holds for each row in which one of them is empty.</summary>
+    public bool LeavesEmpty(string table, IEnumerable<string> columns) =>
+        columns.Any(column => empty.Contains((table, column)));
+
+    /// <summary>A function of this migration: nobody looked into what it does.</summary>
+    public void MakeFunction(string function) => functions.Add(function);
+
+    public bool Calls(string statement) =>
+        functions.Any(function => statement.Contains($"{function}(", StringComparison.Ordinal));
+
+    /// <summary>Locks are waited for without a bound, and everybody else waits behind whoever does.</summary>
+    public bool WaitsForLocks { get; set; }
 
     /// <summary>An index that a failed attempt may have left was taken away.</summary>
     public void Clear(string index) => cleared.Add(index);

@@ -22,6 +22,9 @@ internal static class OperationRules
         return
         [
             .. offences,
+            .. scene.WaitsForLocks
+                ? (Offence[])[Stalls("lock_timeout stays off for the migrations after this one")]
+                : [],
             .. scene.OnlyCleared.Select(index => Breaks($"the index {index} goes")),
             .. isTransaction ? [] : JudgeRepeating(operations),
         ];
@@ -40,27 +43,24 @@ internal static class OperationRules
             CreateTableOperation table => Make(table, scene),
             ITableMigrationOperation changed when scene.IsNew(changed.Table) => [],
             AddColumnOperation column => JudgeColumn(column, scene),
-            AlterColumnOperation column => JudgeChange(column, scene),
-            CreateIndexOperation index when !scene.IsSmall(index.Table) =>
-            [
-                Stalls(
-                    $"{index.Name}: an index on a table in use is made CONCURRENTLY: migrationBuilder.CreateIndexWhileInUse"
-                ),
-            ],
-            CreateIndexOperation => [],
-            AddForeignKeyOperation key => JudgeConstraint(key.Table, key.Name, scene),
-            AddCheckConstraintOperation check => JudgeConstraint(check.Table, check.Name, scene),
-            AddUniqueConstraintOperation unique => JudgeConstraint(unique.Table, unique.Name, scene),
-            AddPrimaryKeyOperation key => JudgeConstraint(key.Table, key.Name, scene),
-            CreateSequenceOperation or EnsureSchemaOperation or AlterDatabaseOperation or AlterTableOperation => [],
-            InsertDataOperation => [],
+            AlterColumnOperation column => ChangeRules.Judge(column, scene),
+            CreateIndexOperation index => JudgeIndex(index, scene),
+            AddForeignKeyOperation key => JudgeConstraint(key.Table, key.Name, key.Columns, scene),
+            AddCheckConstraintOperation check => JudgeConstraint(check.Table, check.Name, [], scene),
+            AddUniqueConstraintOperation unique => JudgeConstraint(unique.Table, unique.Name, unique.Columns, scene),
+            AddPrimaryKeyOperation key => JudgeConstraint(key.Table, key.Name, [], scene),
+            AlterDatabaseOperation database => ChangeRules.Judge(database),
+            AlterTableOperation table => ChangeRules.Judge(table, scene),
+            CreateSequenceOperation or EnsureSchemaOperation or InsertDataOperation => [],
             UpdateDataOperation data when scene.IsSmall(data.Table) => [],
             _ => [Breaks($"{operation.GetType().Name} {NameOf(operation)} is not known to be harmless")],
         };
 
     private static Offence[] Make(CreateTableOperation table, ExpandScene scene)
     {
-        scene.Make(table.Name);
+        // Tables are told apart by name alone: the rules are about those of the one schema.
+        if (table.Schema is null)
+            scene.Make(table.Name);
         return [];
     }
 
@@ -77,36 +77,37 @@ internal static class OperationRules
             );
         if (isMadeByRow && !scene.IsSmall(column.Table))
             yield return Stalls($"{column.Table}.{column.Name} differs from row to row: every row is written anew");
+        if (!hasDefault && !isMadeByRow)
+            scene.MakeEmpty(column.Table, column.Name);
     }
 
-    private static IEnumerable<Offence> JudgeChange(AlterColumnOperation column, ExpandScene scene)
+    private static IEnumerable<Offence> JudgeIndex(CreateIndexOperation index, ExpandScene scene)
     {
-        var old = column.OldColumn;
-        if (old.ColumnType != column.ColumnType || old.ComputedColumnSql != column.ComputedColumnSql)
-        {
-            yield return Breaks($"{column.Table}.{column.Name} gets another type");
-            if (!scene.IsSmall(column.Table))
-                yield return Stalls($"{column.Table}.{column.Name} gets another type: every row may be written anew");
-        }
-        if (old.IsNullable && !column.IsNullable)
-        {
-            yield return Breaks($"{column.Table}.{column.Name} refuses what an older program writes");
-            if (!scene.IsSmall(column.Table))
-                yield return Stalls($"{column.Table}.{column.Name} becomes NOT NULL: every row is looked at");
-        }
-        if (!old.IsNullable && column.IsNullable)
-            yield return Breaks($"{column.Table}.{column.Name} may hold what an older program cannot read");
+        if (index.IsUnique && (AreSame(index) || !scene.LeavesEmpty(index.Table, index.Columns)))
+            yield return Breaks($"{index.Name} may refuse what an older program writes");
+        if (!scene.IsSmall(index.Table))
+            yield return Stalls(
+                $"{index.Name}: an index on a table in use is made CONCURRENTLY: migrationBuilder.CreateIndexWhileInUse"
+            );
     }
 
-    private static IEnumerable<Offence> JudgeConstraint(string table, string name, ExpandScene scene) =>
-        scene.IsSmall(table)
-            ? []
-            :
-            [
-                Stalls(
-                    $"{name}: every row is looked at; as SQL, NOT VALID first and VALIDATE in the next migration, or USING INDEX"
-                ),
-            ];
+    /// <summary>Two empty ones count as the same.</summary>
+    private static bool AreSame(CreateIndexOperation index) => index["Npgsql:NullsDistinct"] is false;
+
+    private static IEnumerable<Offence> JudgeConstraint(
+        string table,
+        string name,
+        IEnumerable<string> columns,
+        ExpandScene scene
+    )
+    {
+        if (!scene.LeavesEmpty(table, columns))
+            yield return Breaks($"{name} may refuse what an older program writes");
+        if (!scene.IsSmall(table))
+            yield return Stalls(
+                $"{name}: every row is looked at; as SQL, NOT VALID first and VALIDATE in the next migration, or USING INDEX"
+            );
+    }
 
     private static string? NameOf(MigrationOperation operation) =>
         operation.GetType().GetProperty("Name")?.GetValue(operation) as string;

@@ -27,7 +27,9 @@ internal static partial class TableRules
                 ]
                 : [];
         if (AddColumn().Match(action) is { Success: true } column)
-            return JudgeColumn(table, column.Groups["name"].Value, column.Groups["rest"].Value, scene);
+            return JudgeColumn(table, column, scene);
+        if (NoDefault().IsMatch(action))
+            return [Offence.Breaks($"{table}: '{action}' takes what an older program leaves out")];
         return NotNull().IsMatch(action)
             ?
             [
@@ -44,6 +46,8 @@ internal static partial class TableRules
 
     private static IEnumerable<Offence> JudgeConstraint(string table, string action, string name, ExpandScene scene)
     {
+        if (!scene.LeavesEmpty(table, SqlText.Parts(Covered().Match(action).Groups["columns"].Value)))
+            yield return Offence.Breaks($"{table}: '{action}' may refuse what an older program writes");
         if (action.EndsWith(" not valid", StringComparison.Ordinal))
             scene.AddUnchecked(name);
         else if (!scene.IsSmall(table) && !action.Contains(" using index ", StringComparison.Ordinal))
@@ -52,14 +56,19 @@ internal static partial class TableRules
             );
     }
 
-    private static IEnumerable<Offence> JudgeColumn(string table, string column, string rest, ExpandScene scene)
+    private static IEnumerable<Offence> JudgeColumn(string table, Match added, ExpandScene scene)
     {
+        var (column, rest) = (added.Groups["name"].Value, added.Groups["rest"].Value);
         var given = Default().Match(rest);
         var isMadeByRow = Generated().IsMatch(rest);
         if (rest.Contains("not null", StringComparison.Ordinal) && !given.Success && !isMadeByRow)
             yield return Offence.Breaks(
                 $"{table}.{column} is NOT NULL without a default: an older program leaves it out"
             );
+        if (given.Success && Unique().IsMatch(rest))
+            yield return Offence.Breaks($"{table}.{column} is the same in each row that an older program writes");
+        if (!given.Success && !isMadeByRow && !added.Groups["maybe"].Success)
+            scene.MakeEmpty(table, column);
         if (scene.IsSmall(table))
             yield break;
         if (isMadeByRow || (given.Success && !IsOneForAllRows(given.Groups["value"].Value)))
@@ -73,7 +82,7 @@ internal static partial class TableRules
     [GeneratedRegex(
         """
             ^(
-                alter\ (column\ )?\S+\ (set\ default|drop\ default|set\ statistics|set\ storage|set\ compression|set\ \(|reset\ \()
+                alter\ (column\ )?\S+\ (set\ default|set\ statistics|set\ storage|set\ compression|set\ \(|reset\ \()
                 | set\ \( | reset\ \( | attach\ partition\ 
             )
             """,
@@ -89,14 +98,29 @@ internal static partial class TableRules
     )]
     private static partial Regex AddConstraint();
 
+    /// <summary>Of which an empty one is enough for the rule not to count.</summary>
+    [GeneratedRegex(
+        @"^add (constraint \S+ )?(unique|foreign key) ?\((?<columns>[^)]+)\)",
+        RegexOptions.ExplicitCapture,
+        1000
+    )]
+    private static partial Regex Covered();
+
     [GeneratedRegex(@"^validate constraint (?<name>\S+)$", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Validate();
 
-    [GeneratedRegex(@"^add (column )?(if not exists )?(?<name>\S+) (?<rest>.+)$", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(
+        @"^add (column )?(?<maybe>if not exists )?(?<name>\S+) (?<rest>.+)$",
+        RegexOptions.ExplicitCapture,
+        1000
+    )]
     private static partial Regex AddColumn();
 
     [GeneratedRegex(@"^alter (column )?\S+ set not null$", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex NotNull();
+
+    [GeneratedRegex(@"^alter (column )?\S+ drop default$", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex NoDefault();
 
     [GeneratedRegex(@"^alter (column )?\S+ (set data )?type ", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Retype();
@@ -109,6 +133,9 @@ internal static partial class TableRules
 
     [GeneratedRegex(@"\b(references|check|unique|primary key)\b", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Inline();
+
+    [GeneratedRegex(@"\b(unique|primary key)\b", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Unique();
 
     [GeneratedRegex(
         @"^(''|e''|-?[\d.]+|true|false|null|now\(\)|current_timestamp)(::[a-z0-9_ ()\[\]]+)?$",

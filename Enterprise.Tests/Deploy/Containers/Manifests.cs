@@ -18,7 +18,6 @@ internal sealed partial record Manifests(
 )
 {
     private static readonly string Folder = Path.Combine(Solution.Root, "Enterprise.Tests", "Manifests");
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
     private static readonly Lazy<Task<Manifests>> All = new(ReadAllAsync);
 
     /// <summary>Reads them; ends the test here where <c>eng/install-node-packages.sh</c> could not install what does, and that may be.</summary>
@@ -50,29 +49,10 @@ internal sealed partial record Manifests(
 
     private static async Task<Manifests> ReadAllAsync()
     {
-        using var timeout = new CancellationTokenSource(Patience);
-        using var process = Process.Start(
-            new ProcessStartInfo("node", ["check.mjs", Solution.Root])
-            {
-                UseShellExecute = false,
-                WorkingDirectory = Folder,
-                RedirectStandardOutput = true,
-                RedirectStandardError = true,
-            }
-        )!;
-        try
-        {
-            var complaints = process.StandardError.ReadToEndAsync(timeout.Token);
-            var output = await process.StandardOutput.ReadToEndAsync(timeout.Token);
-            await process.WaitForExitAsync(timeout.Token);
-            Assert.That(process.ExitCode, Is.Zero, await complaints);
-            return JsonSerializer.Deserialize<Manifests>(output, JsonSerializerOptions.Web)!;
-        }
-        finally
-        {
-            if (!process.HasExited)
-                process.Kill(entireProcessTree: true);
-        }
+        var start = new ProcessStartInfo("node", ["check.mjs", Solution.Root]) { WorkingDirectory = Folder };
+        var answer = await ToolProcess.RunAsync(start);
+        Assert.That(answer.Code, Is.Zero, answer.Errors);
+        return JsonSerializer.Deserialize<Manifests>(answer.Output, JsonSerializerOptions.Web)!;
     }
 
     private static HashSet<string> ReadSettings()

@@ -82,14 +82,18 @@ internal sealed class RefusalTests(ProxyKind kind)
         Assert.That(answer!.Code, Is.EqualTo(kind == ProxyKind.Nginx ? "request.malformed" : null));
     }
 
-    [Test]
-    public async Task A_request_that_cannot_be_read_is_refused()
+    [TestCase("GET\r\n\r\n")]
+    [TestCase("GET /v1/me HTTP/1.1\r\n\r\n")]
+    [TestCase("GET /v1/me HTTP/1.1\r\nHost: localhost\r\n : x\r\n\r\n")]
+    [TestCase("POST /v1/me HTTP/1.1\r\nHost: localhost\r\nContent-Length: many\r\n\r\n")]
+    public async Task A_request_that_cannot_be_read_is_refused(string request)
     {
-        var answer = await proxy.AskRawAsync("GET /v1/me HTTP/1.1\r\nHost: localhost\r\nbroken\r\n : x\r\n\r\n");
-        var bad = await proxy.AskRawAsync("GET\r\n\r\n");
+        var answer = await proxy.AskRawAsync(request);
 
-        Assert.That(bad?.Status ?? answer?.Status, Is.EqualTo(400));
-        Assert.That(bad!.Code, Is.EqualTo(kind == ProxyKind.Nginx ? "request.malformed" : null));
+        Assert.That(answer?.Status, Is.EqualTo(400));
+        // The heart of Caddy's server writes this one itself.
+        Assert.That(answer!.Code, Is.EqualTo(kind == ProxyKind.Nginx ? "request.malformed" : null));
+        Assert.That(instance.Heads, Has.None.Contains(request.Split("\r\n")[0]));
     }
 
     [Test]

@@ -37,7 +37,11 @@ internal sealed class GitCheckout : IDisposable
         using var process = Process.Start(
             new ProcessStartInfo("git", arguments) { UseShellExecute = false, WorkingDirectory = folder.Path }
         )!;
-        process.WaitForExit();
+        if (!process.WaitForExit(Wait.Bound))
+        {
+            process.Kill(entireProcessTree: true);
+            Assert.Fail($"git {string.Join(' ', arguments)} does not end.");
+        }
         Assert.That(process.ExitCode, Is.Zero, string.Join(' ', arguments));
     }
 

@@ -17,7 +17,7 @@ internal sealed class RollingRestartLoadTests
         await using var proxy = await ProxyProcess.StartAsync(ProxyKind.Nginx, [.. instances.Addresses]);
         var before = instances.Processes;
         var upstreams = await File.ReadAllTextAsync(proxy.UpstreamsFile);
-        using var load = await LoadRun.StartAsync(proxy, database, new LoadSettings { PerSecond = 2 });
+        using var load = await LoadRun.StartAsync(proxy, database);
 
         var (code, said) = await RollingRestart.RunAsync([
             "--settle",

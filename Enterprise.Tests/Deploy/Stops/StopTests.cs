@@ -6,13 +6,11 @@ using Enterprise.Tests.Support.Proxies;
 namespace Enterprise.Tests.Deploy.Stops;
 
 /// <summary>
-/// One of two instances ends behind a proxy with the configuration that ships, under clients that keep their connections. What that costs
-/// is counted: <c>STOP_ROUNDS</c> stops (1), <c>LOAD_PER_SECOND</c> requests of each client (2).
+/// One of two instances ends behind both proxies with the configuration that ships, each under clients of its own that keep their
+/// connections. What that costs is counted: <c>STOP_ROUNDS</c> stops (1).
 /// </summary>
-[TestFixture(ProxyKind.Caddy)]
-[TestFixture(ProxyKind.Nginx)]
 [Platform("Linux")]
-internal sealed class StopTests(ProxyKind kind)
+internal sealed class StopTests
 {
     /// <summary>nginx leaves an instance alone for five seconds after it could not be reached; Caddy asks again each second.</summary>
     private static readonly TimeSpan Noticed = TimeSpan.FromSeconds(6);
@@ -25,10 +23,9 @@ internal sealed class StopTests(ProxyKind kind)
 
     private readonly List<Instance> instances = [];
     private TestDatabase database = null!;
-    private ProxyProcess? proxy;
-    private long? restarted;
+    private int? missing;
 
-    private static int Rounds => Number("STOP_ROUNDS", 1);
+    private static int Rounds => LoadSettings.Number("STOP_ROUNDS", 1);
 
     [OneTimeSetUp]
     public async Task StartAsync()
@@ -36,14 +33,11 @@ internal sealed class StopTests(ProxyKind kind)
         ProxyPrograms.Need();
         database = await TestDatabase.CreateAsync();
         instances.AddRange(await Instance.StartManyAsync(database, 2));
-        proxy = await ProxyProcess.StartAsync(kind, [.. instances.Select(instance => instance.Address)]);
     }
 
     [OneTimeTearDown]
     public async Task StopAsync()
     {
-        if (proxy is not null)
-            await proxy.DisposeAsync();
         foreach (var instance in instances)
             await instance.DisposeAsync();
         if (database is not null)
@@ -54,13 +48,16 @@ internal sealed class StopTests(ProxyKind kind)
     public async Task An_instance_that_is_told_to_stop_is_missed_by_nobody()
     {
         List<int> codes = [];
-        var report = await CountAsync("SIGTERM", async instance => codes.Add(await instance.StopAsync()));
+        var reports = await CountAsync("SIGTERM", async instance => codes.Add(await instance.StopAsync()));
 
         Assert.Multiple(() =>
         {
             Assert.That(codes, Has.All.Zero);
-            Assert.That(report.Failures, Is.Empty, report.ToString());
-            Assert.That(report.Lost, Is.Empty, report.ToString());
+            foreach (var (kind, report) in reports)
+            {
+                Assert.That(report.Failures, Is.Empty, $"{kind}: {report}");
+                Assert.That(report.Lost, Is.Empty, $"{kind}: {report}");
+            }
         });
     }
 
@@ -68,77 +65,85 @@ internal sealed class StopTests(ProxyKind kind)
     public async Task An_instance_that_is_killed_costs_no_more_than_the_writes_it_was_working_on()
     {
         List<long> gone = [];
-        var report = await CountAsync("SIGKILL", async instance => gone.Add(await instance.KillAsync()));
+        var reports = await CountAsync("SIGKILL", async instance => gone.Add(await instance.KillAsync()));
 
         Assert.Multiple(() =>
         {
-            Assert.That(
-                report.Failures.Where(failure => failure.Kind == LoadKind.Get),
-                Is.Empty,
-                $"What only reads is asked of the other instance. {report}"
-            );
-            Assert.That(
-                report.Failures.Where(failure => !gone.Any(moment => WasInFlight(failure, moment))),
-                Is.Empty,
-                $"What was begun when it was gone is sent to the other one. {report}"
-            );
-            Assert.That(report.Lost, Is.Empty, report.ToString());
+            foreach (var (kind, report) in reports)
+            {
+                Assert.That(
+                    report.Failures.Where(failure => failure.Kind == LoadKind.Get),
+                    Is.Empty,
+                    $"What only reads is asked of the other instance. {kind}: {report}"
+                );
+                Assert.That(
+                    report.Failures.Where(failure => !gone.Any(moment => WasInFlight(failure, moment))),
+                    Is.Empty,
+                    $"What was begun when it was gone is sent to the other one. {kind}: {report}"
+                );
+                Assert.That(report.Lost, Is.Empty, $"{kind}: {report}");
+            }
         });
     }
 
     /// <summary>Ends the one and the other in turn, as often as was asked for, each with some time for whatever it costs to be felt.</summary>
-    private async Task<LoadReport> CountAsync(string name, Func<Instance, Task> endAsync)
+    private async Task<(ProxyKind Kind, LoadReport Report)[]> CountAsync(string name, Func<Instance, Task> endAsync)
     {
-        using var load = await LoadRun.StartAsync(proxy!, database, Pace());
+        await ReturnAsync();
+        // New ones, which hold nothing against anybody yet.
+        await using var caddy = await StartAsync(ProxyKind.Caddy);
+        await using var nginx = await StartAsync(ProxyKind.Nginx);
+        using var behindCaddy = await LoadRun.StartAsync(caddy, database);
+        using var behindNginx = await LoadRun.StartAsync(nginx, database);
         for (var (done, repeats) = (0, 0); done < Rounds; )
         {
-            var (leaving, staying) = (instances[done % 2], instances[(done + 1) % 2]);
-            var (failures, timeouts) = (load.Tally.FailureCount, proxy!.CountTimeouts(staying));
-            await NoticeAsync();
-            await endAsync(leaving);
-            await load.GoOnAsync(answers: 100);
-            if (load.Tally.FailureCount > failures)
-                await TestContext.Out.WriteLineAsync(proxy!.Complaints());
-            await RestartAsync(done % 2);
+            var (leaving, staying) = (done % 2, instances[(done + 1) % 2]);
+            var (failures, timeouts) = (behindCaddy.Tally.FailureCount, caddy.CountTimeouts(staying));
+            if (await ReturnAsync())
+                await Task.Delay(Noticed);
+            await endAsync(instances[leaving]);
+            missing = leaving;
+            await Task.WhenAll(behindCaddy.GoOnAsync(answers: 100), behindNginx.GoOnAsync(answers: 100));
             if (
-                load.Tally.FailureCount > failures
-                && proxy!.CountTimeouts(staying) > timeouts
+                behindCaddy.Tally.FailureCount > failures
+                && caddy.CountTimeouts(staying) > timeouts
                 && repeats++ < MostRepeats
             )
-                load.Tally.Forgive(failures);
+                behindCaddy.Tally.Forgive(failures);
             else
                 done++;
         }
-        return await load.StopAsync($"{name} behind {kind}, {Rounds.ToString(CultureInfo.InvariantCulture)} times");
+        return
+        [
+            (ProxyKind.Caddy, await ReportAsync(name, caddy, behindCaddy)),
+            (ProxyKind.Nginx, await ReportAsync(name, nginx, behindNginx)),
+        ];
     }
 
-    private async Task RestartAsync(int index)
+    private Task<ProxyProcess> StartAsync(ProxyKind kind) =>
+        ProxyProcess.StartAsync(kind, [.. instances.Select(instance => instance.Address)]);
+
+    private static async Task<LoadReport> ReportAsync(string name, ProxyProcess proxy, LoadRun load)
     {
+        if (load.Tally.FailureCount > 0)
+            await TestContext.Out.WriteLineAsync(proxy.Complaints());
+        return await load.StopAsync(
+            $"{name} behind {proxy.Kind}, {Rounds.ToString(CultureInfo.InvariantCulture)} times"
+        );
+    }
+
+    /// <summary>Starts the one that has ended, at its old place; tells whether there was one.</summary>
+    private async Task<bool> ReturnAsync()
+    {
+        if (missing is not { } index)
+            return false;
+        missing = null;
         var port = instances[index].Port;
         await instances[index].DisposeAsync();
         instances[index] = await Instance.StartAsync(database, port);
-        restarted = TimeProvider.System.GetTimestamp();
-    }
-
-    /// <summary>The proxy has to have noticed that the last one is back, before the other one goes.</summary>
-    private async Task NoticeAsync()
-    {
-        if (restarted is { } since && Noticed - TimeProvider.System.GetElapsedTime(since) is { Ticks: > 0 } rest)
-            await Task.Delay(rest);
+        return true;
     }
 
     private static bool WasInFlight(LoadFailure failure, long gone) =>
         failure.Begun <= gone && TimeProvider.System.GetElapsedTime(failure.Begun, gone) < new LoadSettings().Patience;
-
-    private static LoadSettings Pace() => new() { PerSecond = Number("LOAD_PER_SECOND", 2) };
-
-    private static int Number(string variable, int usual) =>
-        int.TryParse(
-            Environment.GetEnvironmentVariables()[variable] as string,
-            NumberStyles.None,
-            CultureInfo.InvariantCulture,
-            out var given
-        )
-            ? given
-            : usual;
 }

@@ -8,7 +8,7 @@ namespace Enterprise.Tests.Deploy.Stops;
 [Platform("Linux")]
 internal sealed class SystemdUnitTests
 {
-    private const string Tool = "/usr/bin/systemd-analyze";
+    private static readonly string? Tool = Tools.Find("systemd-analyze", "/usr/bin");
 
     private static readonly string Unit = File.ReadAllText(
         Path.Combine(Solution.Root, "deploy/systemd/enterprise-api@.service")
@@ -17,8 +17,7 @@ internal sealed class SystemdUnitTests
     [Test]
     public async Task Systemd_finds_no_fault_in_it()
     {
-        if (!File.Exists(Tool))
-            Assert.Pass("systemd is not there: nothing was checked.");
+        Tools.Need(Tool is not null, "systemd-analyze (the package systemd)");
         using var folder = new TempFolder();
         // Whether .NET is where the unit says is a matter of the host.
         var unit = folder.Write(
@@ -26,18 +25,9 @@ internal sealed class SystemdUnitTests
             Unit.Replace("/usr/bin/dotnet ", "/bin/true ", StringComparison.Ordinal)
         );
 
-        using var verify = Process.Start(
-            new ProcessStartInfo(Tool, ["verify", unit])
-            {
-                UseShellExecute = false,
-                RedirectStandardError = true,
-                RedirectStandardOutput = true,
-            }
-        )!;
-        var said = await verify.StandardError.ReadToEndAsync() + await verify.StandardOutput.ReadToEndAsync();
-        await verify.WaitForExitAsync().WaitAsync(Wait.Bound);
+        var verified = await ToolProcess.RunAsync(new ProcessStartInfo(Tool!, ["verify", unit]));
 
-        Assert.That((verify.ExitCode, said), Is.EqualTo((0, "")));
+        Assert.That((verified.Code, verified.Said), Is.EqualTo((0, "")));
     }
 
     [Test]

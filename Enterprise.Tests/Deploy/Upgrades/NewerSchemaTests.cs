@@ -31,7 +31,7 @@ internal sealed class NewerSchemaTests : ApiFixture
         await using var host = new ApiHost(database.ConnectionString);
         using var client = host.CreateClient();
 
-        var ready = await Eventually.Async(
+        var ready = await Eventually.StartedAsync(
             () => client.SendAsync(HttpMethod.Get, "/ready"),
             answer => answer.Status == 200
         );

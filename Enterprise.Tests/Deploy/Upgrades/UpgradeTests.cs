@@ -6,23 +6,47 @@ using Enterprise.Tests.Support.Proxies;
 namespace Enterprise.Tests.Deploy.Upgrades;
 
 /// <summary>
-/// From the version before this one to this one, on one database, behind Caddy, while clients go on: nobody notices (requirements.md K5).
+/// From the version before this one to this one, on one database, behind Caddy, while clients go on: nobody notices (requirements.md K3, H3).
 /// </summary>
 [Platform("Linux")]
 internal sealed class UpgradeTests
 {
+    /// <summary>
+    /// On a machine that is too busy to say within two seconds whether an instance is ready, Caddy is right to send it nothing, and a failure
+    /// says nothing about upgrades: it is told, and the upgrade is made again.
+    /// </summary>
+    private const int MostRepeats = 3;
+
     [Test]
     public async Task The_version_before_this_one_is_replaced_without_a_lost_request_or_session()
     {
         ProxyPrograms.Need();
-        PreviousBuild.Need();
+        await PreviousBuild.NeedAsync();
+        var (report, wasTooBusy) = await UpgradeAsync();
+        for (var repeats = 0; wasTooBusy && repeats < MostRepeats; repeats++)
+        {
+            await TestContext.Out.WriteLineAsync("The machine was too busy for that to mean anything: once more.");
+            (report, wasTooBusy) = await UpgradeAsync();
+        }
+
+        Assert.That(report.Lost, Is.Empty, report.ToString());
+        if (PreviousBuild.Drains)
+            Assert.That(report.Failures, Is.Empty, report.ToString());
+        else
+            await TestContext.Out.WriteLineAsync(
+                "Failures are not held against it: the version before does not drain."
+            );
+    }
+
+    private static async Task<(LoadReport Report, bool WasTooBusy)> UpgradeAsync()
+    {
         await using var database = await TestDatabase.CreateEmptyAsync();
         await MigrateAsync(PreviousBuild.Migrations, database);
         var old = await Instance.StartManyAsync(database, 2, PreviousBuild.Folder);
         await using var first = old[0];
         await using var second = old[1];
         await using var proxy = await ProxyProcess.StartAsync(ProxyKind.Caddy, first.Address, second.Address);
-        using var load = await LoadRun.StartAsync(proxy, database, new LoadSettings { PerSecond = 2 });
+        using var load = await LoadRun.StartAsync(proxy, database);
 
         await MigrateAsync(ProgramProcess.Migrations, database);
         await ExpandAsync(database);
@@ -32,18 +56,12 @@ internal sealed class UpgradeTests
         await load.GoOnAsync(answers: 50);
         await first.StopAsync();
         await using var fourth = await Instance.StartAsync(database, first.Port);
-        await load.GoOnAsync(answers: 300);
+        await load.GoOnAsync(answers: 100);
         await second.StopAsync();
         await load.GoOnAsync(answers: 100);
         var report = await load.StopAsync("Upgrade from the version before this one, behind Caddy");
-
-        Assert.Multiple(() =>
-        {
-            // On a machine that is too busy to say in two seconds whether an instance is ready, Caddy is right to send it nothing.
-            if (PreviousBuild.Drains && new[] { first, second, third, fourth }.Sum(proxy.CountTimeouts) == 0)
-                Assert.That(report.Failures, Is.Empty, report.ToString());
-            Assert.That(report.Lost, Is.Empty, report.ToString());
-        });
+        Instance[] all = [first, second, third, fourth];
+        return (report, report.Failures.Count > 0 && all.Any(instance => proxy.CountTimeouts(instance) > 0));
     }
 
     /// <summary>What the next release may do to tables in use; there is not a migration in every one.</summary>

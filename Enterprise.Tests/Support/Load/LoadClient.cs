@@ -36,7 +36,8 @@ internal sealed class LoadClient(ProxyProcess proxy, ForgedSession session, Load
         {
             var begun = TimeProvider.System.GetTimestamp();
             await AskAsync(accessToken is null ? LoadKind.Refresh : Round[turn % Round.Length]);
-            if (turn > Round.Length)
+            // One to renew, one to write, one to read.
+            if (turn >= 2)
                 started.TrySetResult();
             var rest = pause - TimeProvider.System.GetElapsedTime(begun);
             if (rest > TimeSpan.Zero)

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Enterprise.Tests.Architecture;
 
 namespace Enterprise.Tests.Support.Load;
@@ -17,12 +18,19 @@ internal static class PreviousBuild
     public static bool Drains =>
         File.ReadAllBytes(Path.Combine(Folder, ProgramProcess.Api)).AsSpan().IndexOf("DrainSeconds"u8) >= 0;
 
-    /// <summary>
-    /// Ends the test here where it was not built. A build that failed ends the script, so that this is a checkout without a commit before this one.
-    /// </summary>
-    public static void Need()
+    /// <summary>Ends the test here where it is missing and may be: a checkout without a commit before this one has none.</summary>
+    public static async Task NeedAsync()
     {
-        if (!File.Exists(Migrations))
-            Assert.Pass("Not there: the version before this one (eng/previous-build.sh). Nothing was checked.");
+        const string what = "the version before this one (eng/previous-build.sh)";
+        if (File.Exists(Migrations))
+            return;
+        var parent = new ProcessStartInfo("git", ["rev-parse", "--verify", "--quiet", "HEAD^^{commit}"])
+        {
+            WorkingDirectory = Solution.Root,
+        };
+        if (Path.Exists(Path.Combine(Solution.Root, ".git")) && Tools.Find("git") is not null)
+            Tools.Need((await ToolProcess.RunAsync(parent)).Code != 0, what);
+        await TestContext.Progress.WriteLineAsync($"Not there: {what}; this checkout has no commit before this one.");
+        Assert.Pass($"Not there: {what}. Nothing was checked.");
     }
 }

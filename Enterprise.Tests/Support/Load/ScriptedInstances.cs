@@ -87,7 +87,8 @@ internal sealed class ScriptedInstances : IAsyncDisposable
 
     private async Task RunAsync(string what, int port)
     {
-        using var run = Process.Start("bash", [script, what, port.ToString(CultureInfo.InvariantCulture)]);
-        await run.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(1));
+        var start = new ProcessStartInfo("bash", [script, what, port.ToString(CultureInfo.InvariantCulture)]);
+        var answer = await ToolProcess.RunAsync(start);
+        Assert.That(answer.Code, Is.Zero, answer.Said);
     }
 }

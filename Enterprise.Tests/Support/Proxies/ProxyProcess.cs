@@ -20,12 +20,17 @@ internal sealed class ProxyProcess : IAsyncDisposable
     {
         this.kind = kind;
         this.place = place;
-        process = Start("run");
+        var start = StartInfo(kind, place, "run");
+        start.UseShellExecute = false;
+        start.RedirectStandardOutput = start.RedirectStandardError = true;
+        process = Process.Start(start)!;
         process.OutputDataReceived += (_, line) => Keep(line.Data);
         process.ErrorDataReceived += (_, line) => Keep(line.Data);
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
     }
+
+    public ProxyKind Kind => kind;
 
     /// <summary>Where plain HTTP is answered.</summary>
     public Uri Http => place.Http;
@@ -48,7 +53,7 @@ internal sealed class ProxyProcess : IAsyncDisposable
     public static async Task<ProxyProcess> StartAsync(ProxyKind kind, params Uri[] upstreams)
     {
         var proxy = new ProxyProcess(kind, new ProxyPlace(kind, upstreams));
-        var listens = await Eventually.Async(
+        var listens = await Eventually.StartedAsync(
             async () => proxy.process.HasExited || (await IsOpenAsync(proxy.Https) && await IsOpenAsync(proxy.Http)),
             isDecided => isDecided
         );
@@ -138,15 +143,11 @@ internal sealed class ProxyProcess : IAsyncDisposable
 
     private static async Task<(int Code, string Said)> RunAsync(ProxyKind kind, ProxyPlace place, string what)
     {
-        using var limit = new CancellationTokenSource(Wait.Bound);
-        using var run = Start(kind, place, what);
-        var output = run.StandardOutput.ReadToEndAsync(limit.Token);
-        var errors = run.StandardError.ReadToEndAsync(limit.Token);
-        await run.WaitForExitAsync(limit.Token);
-        return (run.ExitCode, await output + await errors);
+        var answer = await ToolProcess.RunAsync(StartInfo(kind, place, what));
+        return (answer.Code, answer.Said);
     }
 
-    private static Process Start(ProxyKind kind, ProxyPlace place, string what)
+    private static ProcessStartInfo StartInfo(ProxyKind kind, ProxyPlace place, string what)
     {
         string[] nginx = ["-e", "stderr", "-c", place.ConfigFile, "-g", $"pid {place.PidFile};"];
         string[] caddy = ["--adapter", "caddyfile", "--config", place.ConfigFile];
@@ -165,15 +166,10 @@ internal sealed class ProxyProcess : IAsyncDisposable
             ),
             _ => new ProcessStartInfo(ProxyPrograms.Caddy, [what, .. caddy]),
         };
-        start.UseShellExecute = false;
-        start.RedirectStandardOutput = true;
-        start.RedirectStandardError = true;
         foreach (var (name, value) in place.Environment)
             start.Environment[name] = value;
-        return Process.Start(start)!;
+        return start;
     }
-
-    private Process Start(string what) => Start(kind, place, what);
 
     private void Keep(string? line)
     {
