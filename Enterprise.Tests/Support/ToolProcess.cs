@@ -27,9 +27,12 @@ internal static class ToolProcess
             await process.WaitForExitAsync(limit.Token);
             return new ToolAnswer(process.ExitCode, await output, await errors);
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException late)
         {
-            throw new AssertionException($"{start.FileName} {string.Join(' ', start.ArgumentList)} does not end.");
+            throw new AssertionException(
+                $"{start.FileName} {string.Join(' ', start.ArgumentList)} does not end.",
+                late
+            );
         }
         finally
         {

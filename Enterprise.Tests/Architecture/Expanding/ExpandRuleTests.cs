@@ -27,8 +27,8 @@ public sealed class ExpandRuleTests
             migration.AlterColumn<int>(
                 "x",
                 "users",
-                oldClrType: typeof(int),
                 defaultValue: 1,
+                oldClrType: typeof(int),
                 oldDefaultValue: 0,
                 comment: "why"
             );

@@ -12,13 +12,12 @@ namespace Enterprise.Tests.Support.Proxies;
 internal sealed class ProxyProcess : IAsyncDisposable
 {
     private readonly ConcurrentQueue<string> lines = [];
-    private readonly ProxyKind kind;
     private readonly ProxyPlace place;
     private readonly Process process;
 
     private ProxyProcess(ProxyKind kind, ProxyPlace place)
     {
-        this.kind = kind;
+        Kind = kind;
         this.place = place;
         var start = StartInfo(kind, place, "run");
         start.UseShellExecute = false;
@@ -30,7 +29,7 @@ internal sealed class ProxyProcess : IAsyncDisposable
         process.BeginErrorReadLine();
     }
 
-    public ProxyKind Kind => kind;
+    public ProxyKind Kind { get; }
 
     /// <summary>Where plain HTTP is answered.</summary>
     public Uri Http => place.Http;
@@ -75,7 +74,7 @@ internal sealed class ProxyProcess : IAsyncDisposable
     public async Task ReloadAsync(params Uri[] upstreams)
     {
         place.SetUp(upstreams);
-        var (code, said) = await RunAsync(kind, place, "reload");
+        var (code, said) = await RunAsync(Kind, place, "reload");
         Assert.That(code, Is.Zero, said);
     }
 
