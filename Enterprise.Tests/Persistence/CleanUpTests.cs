@@ -122,6 +122,6 @@ internal sealed class CleanUpTests : ApiFixture
     private sealed class HastyClock : TimeProvider
     {
         public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
-            base.CreateTimer(callback, state, dueTime > TimeSpan.FromSeconds(2) ? dueTime / 1000 : dueTime, period);
+            base.CreateTimer(callback, state, dueTime > TimeSpan.FromSeconds(10) ? dueTime / 1000 : dueTime, period);
     }
 }

@@ -15,7 +15,8 @@ internal sealed class GracefulStopTests
     [Test]
     public async Task It_says_no_first_serves_on_for_the_drain_then_takes_leave_of_open_connections_and_ends_with_0()
     {
-        await using var program = await OtherProgram.StartAsync(("APP_SERVER__DRAIN_SECONDS", "2"));
+        await using var database = await TestDatabase.CreateAsync();
+        await using var program = await OtherProgram.StartAsync(database, ("APP_SERVER__DRAIN_SECONDS", "3"));
         await using var kept = await Wire.ConnectAsync(program.Client.BaseAddress!);
         await kept.SendAsync(Health);
         _ = await kept.ReadAsync();
@@ -43,7 +44,7 @@ internal sealed class GracefulStopTests
             Assert.That(refusesNewOnes, Is.True);
             Assert.That(farewell, Does.StartWith("HTTP/1.1 200").And.Contain("Connection: close"));
             Assert.That(exitCode, Is.Zero);
-            Assert.That(output, Does.Contain("\"event_id\":1030").And.Contain("serving for 2 seconds"));
+            Assert.That(output, Does.Contain("\"event_id\":1030").And.Contain("serving for 3 seconds"));
         });
     }
 
@@ -85,7 +86,8 @@ internal sealed class GracefulStopTests
     [Test]
     public async Task A_second_signal_ends_it_at_once_and_its_lines_are_written()
     {
-        await using var program = await OtherProgram.StartAsync(("APP_SERVER__DRAIN_SECONDS", "300"));
+        await using var database = await TestDatabase.CreateAsync();
+        await using var program = await OtherProgram.StartAsync(database, ("APP_SERVER__DRAIN_SECONDS", "300"));
         await program.TerminateAsync();
         _ = await Eventually.Async(
             () => program.TextAsync("/ready"),
