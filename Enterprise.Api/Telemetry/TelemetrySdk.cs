@@ -54,6 +54,9 @@ internal sealed class TelemetrySdk : IDisposable
         _ = (sdk.TracerProvider, sdk.MeterProvider);
     }
 
+    /// <summary>The time was up before all was sent.</summary>
+    public bool WasCut => otlp.WasCut;
+
     /// <summary>Sends what is waiting and ends; gives whether all of it went within the time.</summary>
     public async Task<bool> ShutdownAsync(TimeSpan limit, CancellationToken ct)
     {

@@ -27,7 +27,8 @@ internal sealed class TelemetryWorker(TelemetrySdk sdk, ILogger<TelemetryWorker>
         var signals = sdk.ShutdownAsync(FlushLimit, CancellationToken.None);
         var lines = logs?.ShutdownAsync(FlushLimit, CancellationToken.None) ?? Task.FromResult(true);
         var sent = await Task.WhenAll(signals, lines);
-        if (!sent.All(isSent => isSent))
+        // What was cut at the last moment has ended, too.
+        if (sdk.WasCut || !sent.All(isSent => isSent))
             logger.FlushCutShort(FlushLimit.TotalSeconds);
     }
 }

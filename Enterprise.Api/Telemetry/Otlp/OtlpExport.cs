@@ -28,6 +28,9 @@ internal sealed class OtlpExport(
     /// <summary>Ends whatever is being sent once the time is up: at its own end the SDK waits for each export by itself.</summary>
     public void CutAfter(TimeSpan limit) => cut.CancelAfter(limit);
 
+    /// <summary>The time was up before all was sent.</summary>
+    public bool WasCut => cut.IsCancellationRequested;
+
     public void Dispose() => cut.Dispose();
 
     /// <summary><c>null</c> where traces are not sent.</summary>
